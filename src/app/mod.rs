@@ -1,0 +1,1 @@
+//! The console as a pure state machine: model, messages, update, effects.

@@ -1,0 +1,37 @@
+//! What a capture is: money, ids, the validated request, the attempt and its legal moves, the lossless answer.
+//!
+//! Nothing here does I/O. Sentences for people are [`Say`] values: an id and arguments, put into words by [`crate::words`].
+
+pub mod amount;
+pub mod attempt;
+pub mod auth;
+pub mod capture;
+pub mod clock;
+pub mod comment;
+pub mod currency;
+pub mod json;
+pub mod keys;
+pub mod mode;
+pub mod order;
+pub mod order_id;
+pub mod printable;
+pub mod response;
+pub mod say;
+pub mod server_url;
+
+pub use amount::{ChargeAmount, Stated};
+pub use attempt::{Attempt, Evidence, State};
+pub use auth::AuthScheme;
+pub use capture::{CaptureRequest, Draft};
+pub use clock::Moment;
+pub use comment::Comment;
+pub use currency::Currency;
+pub use json::Json;
+pub use keys::Keys;
+pub use mode::Mode;
+pub use order::{Order, Transaction};
+pub use order_id::OrderId;
+pub use printable::printable;
+pub use response::Answer;
+pub use say::{Say, say};
+pub use server_url::ServerUrl;

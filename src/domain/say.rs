@@ -1,0 +1,62 @@
+//! A sentence for people before it is put into words: a message id and its arguments.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::printable::printable;
+
+/// One argument of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Arg {
+    /// A whole number that may select a plural form.
+    Count(u64),
+    /// Text, already printable.
+    Text(String),
+    /// A sentence inside the sentence.
+    Say(Box<Say>),
+}
+
+/// A sentence for people: the id of a message in `assets/i18n/*.ftl` and its arguments.
+///
+/// Every text that reaches an operator travels in this form, so that the console can show it in another language
+/// and the ledger can keep it without freezing its wording. `Display` gives the English text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Say {
+    /// Message id in the word files.
+    pub id: Cow<'static, str>,
+    /// Arguments by name, in the order they were given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub args: Vec<(Cow<'static, str>, Arg)>,
+}
+
+/// Starts a sentence from the id of its message.
+pub fn say(id: &'static str) -> Say {
+    Say { id: Cow::Borrowed(id), args: Vec::new() }
+}
+
+impl Say {
+    /// Adds a text argument; it is made printable here, because arguments may come from untrusted text.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
+        self.args.push((Cow::Borrowed(name), Arg::Text(printable(value.as_ref()).into_owned())));
+        self
+    }
+
+    /// Adds a whole number.
+    #[must_use]
+    pub fn count(mut self, name: &'static str, value: u64) -> Self {
+        self.args.push((Cow::Borrowed(name), Arg::Count(value)));
+        self
+    }
+
+    /// Adds a sentence as an argument.
+    #[must_use]
+    pub fn because(mut self, name: &'static str, value: Say) -> Self {
+        self.args.push((Cow::Borrowed(name), Arg::Say(Box::new(value))));
+        self
+    }
+}
+
+impl std::error::Error for Say {}

@@ -1,0 +1,1 @@
+//! The ledger: every attempt and every step of it, in SQLite.

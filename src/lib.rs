@@ -1,0 +1,15 @@
+//! capdesk: the console for capturing pre-authorised payments on the Financial Line API.
+//!
+//! Rooms, and which way the arrows point: `domain` ← `gateway`, `ledger`, `config` ← `desk` ← `app` ← `tui`, `cli`.
+//! `words` turns sentences into text. `sandbox` is the built-in gateway; it knows `domain` and the wire only.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod desk;
+pub mod domain;
+pub mod gateway;
+pub mod ledger;
+pub mod sandbox;
+pub mod tui;
+pub mod words;

@@ -1,0 +1,3 @@
+//! The `capdesk` binary.
+
+fn main() {}
