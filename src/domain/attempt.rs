@@ -204,6 +204,10 @@ pub struct Attempt {
     pub owner: Uuid,
     /// When the row was written.
     pub sent: Moment,
+    /// What waits are counted from: `sent`, or later where the wall clock went back.
+    pub wait_from: Moment,
+    /// The first of an unbroken run of look-ups that showed no capture and a hold (or a void).
+    pub absent_since: Option<Moment>,
     /// When it reached its present final state; `None` while open.
     pub settled_at: Option<Timestamp>,
     /// The authorised amount a look-up stated before the send.
