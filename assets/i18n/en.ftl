@@ -45,6 +45,68 @@ state-released = released
 
 ## gateway: what an answer means
 
+answer-captured = Captured { $amount }.
+answer-captured-not-stated = Captured; the gateway did not state the amount.
+answer-captured-mismatch = { $what } Money was taken: clear order { $order } up with the gateway before you do anything else with it.
+answer-mismatch-amount = The gateway captured { $taken }; asked for was { $asked }.
+answer-mismatch-currency = The gateway captured { $taken }, another currency; asked for was { $asked }.
+answer-mismatch-unusable = The gateway stated no usable amount (it wrote { $text }); asked for was { $asked }.
+answer-mismatch-absent = The gateway stated no usable amount; asked for was { $asked }.
+answer-asked-hold = the whole hold, { $amount }
+answer-pending = The gateway has taken the capture of order { $order } on but not finished it (status { $status }). Look the order up later; do not send again.
+answer-declined = The gateway declined the capture of order { $order }: { $reason }. This attempt took no money; a new one may be made.
+answer-declined-no-reason = The gateway declined the capture of order { $order } and gave no reason. This attempt took no money; a new one may be made.
+answer-rejected = The gateway refused the request: { $reason }. No money moved; correct it and send a new one.
+answer-rejected-keys = The gateway refused the keys: { $reason }. No money moved; check pos_id and the keys of this profile.
+answer-rejected-not-found = The gateway does not know order { $order } or the address: { $reason }. No money moved; check the order id, pos_id and base_url.
+answer-throttled = Too many requests: { $reason }. No money moved; send again after { $seconds } s.
+answer-not-sent = { $why } Nothing was sent for order { $order }; a new attempt may be made.
+answer-unknown = { $why } Nobody knows yet whether order { $order } was captured: look it up, do not send again.
+answer-oversized = The answer is larger than 1 MiB.
+answer-unreadable = The answer (HTTP { $status }) cannot be read.
+answer-no-refusal = The gateway's address answered HTTP { $status } in a form the gateway does not use; a proxy may have written it.
+answer-redirect = The gateway's address answered with a redirect (HTTP { $status }), which is never followed.
+answer-http-status = The gateway answered HTTP { $status }, which settles nothing.
+answer-no-status = The answer states no status.
+answer-no-id = The gateway answered with status { $status } and no id to follow it by.
+answer-other-no-order = The answer names no order.
+answer-other-order = The answer is about another order ({ $found }).
+answer-other-pos = The answer is about another point of sale ({ $found }).
+answer-other-method = The answer is about another operation ({ $found }), not a capture.
+answer-host = { $host }
+answer-host-proxied = { $host } (through the proxy { $proxy })
+answer-no-request = The request could not be built: { $cause }.
+answer-connect = No connection to { $host }: { $cause }.
+answer-connect-timeout = No connection to { $host } within { $seconds } s.
+answer-connect-name = The name { $host } was not found: { $cause }.
+answer-connect-certificate = The certificate of { $host } is not trusted: { $cause }.
+answer-timeout = No answer came within { $seconds } s.
+answer-broken-connection = The connection broke before an answer came: { $cause }.
+answer-cut = The answer broke off: { $cause }.
+answer-cut-timeout = The answer was not whole within { $seconds } s.
+answer-setup = The HTTP client cannot be built: { $cause }.
+answer-setup-address = { $address } is no address for the gateway; write https://, or http:// on loopback only.
+answer-setup-key = { $key } has a character that no request can carry; it may have a line break or a space at its end.
+answer-setup-key-empty = { $key } is empty; check where the profile takes it from.
+answer-setup-no-certificate = ca_certificate names a file without a certificate; give a PEM file with "BEGIN CERTIFICATE".
+answer-setup-certificate = The file of ca_certificate cannot be used: { $cause }.
+answer-setup-proxy = The proxy cannot be used: { $cause }.
+answer-setup-proxy-scheme = { $scheme } proxies are not supported; write http:// or https://.
+lookup-no-answer = The look-up got no answer. { $why }
+lookup-cut = The look-up is not whole. { $why }
+lookup-not-found = The gateway knows no order { $order } at this point of sale: { $reason }.
+lookup-keys-refused = The gateway refused the keys: { $reason }. Check pos_id and the keys of this profile.
+lookup-unauthorised = The gateway refused the keys (HTTP { $status }). Check pos_id and the keys of this profile.
+lookup-refused = The gateway refused the look-up (HTTP { $status }): { $reason }.
+lookup-throttled = The gateway has too many requests; look up again in a minute.
+lookup-http-status = The gateway answered the look-up with HTTP { $status }; look up again later.
+lookup-unreadable = The look-up's answer cannot be read; look up again later.
+lookup-no-list = The look-up's answer is no list of transactions; check base_url.
+lookup-no-method = The look-up shows a transaction without a method; it cannot be relied on.
+lookup-other-order = The look-up shows a transaction of another order ({ $found }); it cannot be relied on.
+lookup-other-pos = The look-up shows a transaction of another point of sale ({ $found }); it cannot be relied on.
+lookup-no-address = No web address can carry the order id { $order }; look the order up in the merchant portal.
+
 ## ledger
 
 ## desk: the guard, settling, release

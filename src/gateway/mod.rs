@@ -1,1 +1,22 @@
 //! The wire to the gateway: bodies, signatures, the HTTP client, and what an answer means.
+//!
+//! [`Client`] exchanges bytes and tells only what is known about their way ([`Exchange`]); [`outcome::classify`] and
+//! [`lookup::read`] judge them without any I/O.
+
+pub mod client;
+pub mod exchange;
+pub mod judge;
+pub mod lookup;
+pub mod outcome;
+pub mod sign;
+pub mod wire;
+
+mod refusal;
+mod retry_after;
+mod trouble;
+
+pub use client::{Client, Connection};
+pub use exchange::{Exchange, Received};
+pub use judge::{Judged, judge_success};
+pub use lookup::{LookupFailure, LookupFailureKind};
+pub use outcome::{Verdict, classify};

@@ -1,0 +1,63 @@
+//! The two headers that authorise a request (finline: api-usage/authentication, api-usage/security).
+
+use std::fmt::Write as _;
+
+use hmac::digest::InvalidLength;
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::ExposeSecret;
+use sha1::{Digest, Sha1};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use crate::domain::{AuthScheme, Keys};
+
+/// The value of `X-API-AUTH` for exactly these body bytes: scheme, API_KEY, and the secret or the signature.
+///
+/// # Errors
+/// None in practice: HMAC takes keys of every length.
+pub fn auth_value(scheme: AuthScheme, keys: &Keys, body: &[u8]) -> Result<Zeroizing<String>, InvalidLength> {
+    let api_key = keys.api_key.expose_secret();
+    let secret = keys.api_secret.expose_secret();
+    let proof = match scheme {
+        AuthScheme::Cpay => Zeroizing::new(secret.to_owned()),
+        AuthScheme::CpayHmac | AuthScheme::CpayHmacSha1 => hmac_sha1(secret.as_bytes(), body)?,
+        AuthScheme::CpaySha1 => sha1_both_sides(secret.as_bytes(), body),
+        AuthScheme::CpayHmacSha256 => hmac_sha256(secret.as_bytes(), body)?,
+    };
+    // Room for all of it at once: a string that grows would leave copies behind.
+    let mut value = Zeroizing::new(String::with_capacity(scheme.word().len() + api_key.len() + proof.len() + 2));
+    for part in [scheme.word(), " ", api_key, ":", &proof] {
+        value.push_str(part);
+    }
+    Ok(value)
+}
+
+fn hmac_sha1(secret: &[u8], body: &[u8]) -> Result<Zeroizing<String>, InvalidLength> {
+    let mut mac = <Hmac<Sha1> as KeyInit>::new_from_slice(secret)?;
+    mac.update(body);
+    Ok(hex(&mac.finalize().into_bytes()))
+}
+
+fn hmac_sha256(secret: &[u8], body: &[u8]) -> Result<Zeroizing<String>, InvalidLength> {
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(secret)?;
+    mac.update(body);
+    Ok(hex(&mac.finalize().into_bytes()))
+}
+
+/// SHA1 of secret, body, secret.
+fn sha1_both_sides(secret: &[u8], body: &[u8]) -> Zeroizing<String> {
+    let digest = Sha1::new().chain_update(secret).chain_update(body).chain_update(secret).finalize();
+    hex(&digest)
+}
+
+fn hex(bytes: &[u8]) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(bytes.len() * 2));
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(*text, "{byte:02x}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;
