@@ -43,6 +43,70 @@ state-released = released
 
 ## config
 
+config-at = { $place }: { $mistake }
+config-mistakes = { $first } { $rest }
+config-no-home = The home directory is not known; name the places with --config and --data-dir.
+config-empty-variable = The environment variable { $variable } is set but empty; give it a path or unset it.
+config-file-missing = The configuration { $file } does not exist; create it from config.example.toml or correct its name.
+config-file-unreadable = The configuration { $file } cannot be read ({ $cause }); correct its rights or name another file with --config.
+config-file-not-a-file = The configuration { $file } is no regular file; name one with --config.
+config-file-too-large = The configuration { $file } is larger than 256 KiB; name the right file with --config.
+config-file-not-text = The configuration { $file } is not UTF-8 text; save it as UTF-8.
+config-syntax = This cannot be read as TOML ({ $cause }); correct it here.
+config-unknown-key = There is no key { $key } here; remove it or see config.example.toml for the keys.
+config-unknown-key-near = There is no key { $key } here; did you mean { $near }?
+config-profile-key-above = { $key } belongs to a profile; move it under a line such as [profiles.test].
+config-profiles-table = profiles must be a table; write [profiles.NAME] above the keys of each profile.
+config-sandbox-reserved = The profile sandbox is built in; give this profile another name.
+config-default-profile = default_profile names { $name }, but there is no such profile; correct the name.
+config-profile-table = A profile must be a table; write [profiles.NAME] above its keys.
+config-profile-name = The name of this profile is empty or has characters that cannot be seen; give it another.
+config-missing = { $key } is missing from this profile; add it as in config.example.toml.
+config-want-text = { $key } must be a text that is not empty, in quotes.
+config-want-number = { $key } must be a whole number, without quotes.
+config-want-flag = { $key } must be true or false, without quotes.
+config-number-bounds = { $key } must be from { $min } to { $max }.
+config-number-negative = { $key } must be 0 or more, and less than 4294967296.
+config-mode = mode must be "test" or "live".
+config-address-invalid = { $key } is no web address; write it like https://api.finline.io.
+config-address-scheme = { $key } must begin with https:// or http://.
+config-address-user = { $key } has a user or a password in it; a secret must not stand in an address, so take it out.
+config-address-tail = { $key } has a query or a fragment; end the address before the ? or #.
+config-base-url-path = base_url must not contain /api/v1, which is added to it; end the address before that.
+config-http-live = base_url is http, but a live profile sends only over https; write https://.
+config-http-remote = base_url is http, which is allowed only to this machine (127.0.0.1, [::1], localhost); write https://.
+config-http-proxy = proxy is on another machine and base_url is http, so the keys would travel unprotected; write https:// or remove proxy.
+config-pos-id = pos_id must be the UUID of the point of sale, like dc728de1-51ef-4ef1-80f7-3b44b07b5667.
+config-api-key = api_key has a space or a colon in it; copy only the API key itself.
+config-auth = { $key } must be one of { $words }.
+config-currency = currency must be an ISO 4217 code such as "UAH".
+config-server-url = server_url is no web address; write it like https://example.com/webhook, or remove it.
+config-certificate-unreadable = ca_certificate { $path } cannot be read ({ $cause }); correct the path, which counts from this file.
+config-certificate-none = ca_certificate { $path } holds no certificate in PEM form; name a file with BEGIN CERTIFICATE.
+config-secret-form = { $key } must be a text, {"{"} env = "VARIABLE" {"}"} or {"{"} command = ["PROGRAM", "ARGUMENT"] {"}"}.
+config-env-name = { $key }: env must be the name of an environment variable: letters, digits and _.
+config-command-form = { $key }: command must be a list of texts, the program first, like ["secret-tool", "lookup", "capdesk", "test"].
+config-key-literal = { $key }
+config-key-variable = { $key } (environment variable { $variable })
+config-key-command = { $key } (printed by { $program })
+config-secret-empty = { $what } is empty; give it the key of this profile.
+config-secret-control = { $what } has a line break or another control character; copy the key again.
+config-secret-non-ascii = { $what } has a character outside ASCII; copy the key again.
+config-secret-spaces = { $what } begins or ends with a space; copy the key without it.
+config-secret-long = { $what } is longer than { $max } characters; that is no key.
+config-variable-missing = { $key }: the environment variable { $variable } is not set; set it and start capdesk again.
+config-command-not-started = { $key }: the command { $program } cannot be started ({ $cause }); correct its name or install it.
+config-command-unread = { $key }: the output of the command { $program } broke off ({ $cause }); try again.
+config-command-slow = { $key }: the command { $program } was not ready after { $seconds } s and was ended; unlock the key store it asks, then try again.
+config-command-long = { $key }: the command { $program } printed more than { $max } characters; it must print the key and nothing else.
+config-command-failed = { $key }: the command { $program } ended with code { $code }; run it by hand to see why. Its output is not shown here.
+config-command-killed = { $key }: the command { $program } was ended by a signal; run it by hand to see why.
+config-open-file = { $key } stands in a file that others can read; run chmod 600 { $file }, or take the key from env or command.
+config-both-modes = This { $key } is also in the { $mode } profile { $profile }; test and live never share it, so correct the wrong one.
+config-live-settle = settle_seconds is { $value }, but a live profile needs at least { $least } (300 and twice timeout_seconds); set settle_seconds = { $least }.
+config-live-gap = lookup_gap_seconds is { $value }, but a live profile needs at least { $least }; set lookup_gap_seconds = { $least }.
+config-live-trust = The environment sets { $variables }, which may change whom this live profile trusts; set ca_certificate here, or start capdesk without that.
+
 ## gateway: what an answer means
 
 answer-captured = Captured { $amount }.

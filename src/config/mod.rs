@@ -1,1 +1,32 @@
 //! What the operator configures: the file, its profiles, where secrets come from, where data lives.
+//!
+//! [`Paths::find`] says where the file and the data are; [`Config::load`] reads the file. A mistake that concerns the whole
+//! file is a [`ConfigError`]; a mistake inside one profile disables that profile ([`Access::Disabled`]) and leaves the others
+//! alone. Messages quote names and paths, no other value of the file: it may be a secret that went into the wrong line.
+
+mod address;
+mod command;
+mod document;
+mod draft;
+mod error;
+mod file;
+mod nearest;
+mod paths;
+mod profile;
+mod reader;
+mod rules;
+mod secret;
+mod source;
+mod user;
+
+pub use error::ConfigError;
+pub use file::{Config, Start};
+pub use paths::{ConfigPath, Paths};
+pub use profile::{Access, Profile, SANDBOX, Settings};
+pub use user::os_user;
+
+/// How a variable of the environment is looked up: `&|name| std::env::var_os(name)` outside tests.
+pub type Env<'a> = &'a dyn Fn(&str) -> Option<std::ffi::OsString>;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! The file as a whole: its top level, and the profiles in it.
+
+use std::borrow::Cow;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::ConfigError;
+use super::draft::{self, Draft, Surroundings};
+use super::profile::{Profile, SANDBOX};
+use super::reader::unknown_key;
+use super::rules;
+use super::source::Source;
+use crate::domain::{Say, printable, say};
+
+const TOP: [&str; 3] = ["default_profile", "operator", "profiles"];
+
+/// What a file says.
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    pub(super) operator: Option<String>,
+    pub(super) default_profile: Option<String>,
+    /// In the order of the file, without the sandbox.
+    pub(super) profiles: Vec<Profile>,
+}
+
+/// Reads the text of a file.
+pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Document, ConfigError> {
+    let mistake = |offset, say: Say| ConfigError::Mistake(source.at(offset, say));
+    let table = DeTable::parse(source.text).map_err(|error| {
+        let offset = error.span().map_or(source.text.len(), |span| span.start);
+        mistake(offset, say("config-syntax").with("cause", error.message()))
+    })?;
+    let (mut document, mut drafts, mut default_at) = (Document::default(), Vec::new(), 0);
+    for (key, value) in table.get_ref() {
+        let at = value.span().start;
+        match &**key.get_ref() {
+            "operator" => document.operator = Some(text("operator", value).map_err(|say| mistake(at, say))?),
+            "default_profile" => {
+                document.default_profile = Some(text("default_profile", value).map_err(|say| mistake(at, say))?);
+                default_at = at;
+            }
+            "profiles" => {
+                let profiles = value.get_ref().as_table().ok_or_else(|| mistake(at, say("config-profiles-table")))?;
+                drafts = read_profiles(profiles, source, around)?;
+            }
+            unknown => {
+                let said = if draft::KEYS.contains(&unknown) {
+                    say("config-profile-key-above").with("key", unknown)
+                } else {
+                    unknown_key(unknown, &TOP)
+                };
+                return Err(mistake(key.span().start, said));
+            }
+        }
+    }
+    rules::refuse_shared_marks(&mut drafts);
+    document.profiles = drafts.into_iter().map(|draft| draft.finish(source)).collect();
+    if let Some(name) = &document.default_profile
+        && name != SANDBOX
+        && !document.profiles.iter().any(|profile| profile.name == *name)
+    {
+        return Err(mistake(default_at, say("config-default-profile").with("name", name)));
+    }
+    Ok(document)
+}
+
+/// A text of the top level, made printable.
+fn text(key: &'static str, value: &Spanned<DeValue<'_>>) -> Result<String, Say> {
+    let text = value.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty());
+    text.map(|text| printable(text).into_owned()).ok_or_else(|| say("config-want-text").with("key", key))
+}
+
+fn read_profiles(table: &DeTable<'_>, source: &Source<'_>, around: &Surroundings<'_>) -> Result<Vec<Draft>, ConfigError> {
+    let mut drafts = Vec::with_capacity(table.len());
+    for (name, value) in table {
+        let reserved: &Cow<'_, str> = name.get_ref();
+        // Another spelling would pass for the built-in one on the screen.
+        if reserved.trim().eq_ignore_ascii_case(SANDBOX) {
+            return Err(ConfigError::Mistake(source.at(name.span().start, say("config-sandbox-reserved"))));
+        }
+        drafts.push(draft::read(name, value, source, around));
+    }
+    Ok(drafts)
+}
