@@ -177,6 +177,14 @@ lookup-no-address = No web address can carry the order id { $order }; look the o
 
 ## sandbox
 
+sandbox-not-loopback = The sandbox listens on this machine only; { $address } is no loopback address. Use 127.0.0.1 or [::1] with any port.
+sandbox-listen = The sandbox cannot listen on { $address }: { $cause }. Choose another port, or 0 for any free one.
+sandbox-place = { $path } cannot be used by the sandbox: { $cause }. Choose another directory with --data-dir.
+sandbox-damaged = The sandbox's file { $path } is damaged. Remove it to start with new orders and keys; no money is in it.
+sandbox-newer = { $path } was written by a newer capdesk. Use that version, or another directory with --data-dir.
+sandbox-store = The sandbox's file { $path } cannot be used: { $cause }. Check the disk and the rights of the file.
+sandbox-stopped = The sandbox was stopped while it was starting; start it again.
+
 ## console: frame, footer, keys
 
 ## console: form and review
