@@ -173,6 +173,32 @@ lookup-no-address = No web address can carry the order id { $order }; look the o
 
 ## ledger
 
+ledger-newer = The ledger { $path } was made by a newer capdesk (version { $found }, this program knows { $known }). Install that version; nothing was changed.
+ledger-foreign = { $path } is a database of another application. Choose another directory with --data-dir; nothing was changed.
+ledger-damaged = The ledger { $path } is damaged ({ $detail }). Put back a backup of it; until then nothing is sent, and nothing was changed.
+ledger-missing = The ledger { $path } is gone, but { $marker } says that one was here. Put back a backup of it. Only if no capture of it is still open: remove { $marker } to begin an empty one.
+ledger-replaced = The ledger { $path } is not the one that { $marker } names. Put the right ledger back. Only if this one is meant: remove { $marker } and start again.
+ledger-read-only = { $path } cannot be written by this user. Make it writable, or choose another directory with --data-dir.
+ledger-network = { $path } lies on a network file system ({ $kind }), where locks and writes cannot be relied on. Choose a directory on a local disk with --data-dir.
+ledger-open-to-others = Other users may write in { $path }. Choose a directory of your own with --data-dir, or run: chmod 700 { $path }
+ledger-wrong-kind = { $path } is in the way: it is no directory or regular file of capdesk. Move it, or choose another directory with --data-dir.
+ledger-moved = { $path } was replaced or removed while it was open. Nothing more is sent; put it back and start capdesk again.
+ledger-full = There is no room left to write { $path }. Free some disk space and start capdesk again.
+ledger-busy = Another process kept { $path } locked for too long. Try again.
+ledger-storage = { $path } could not be read or written ({ $detail }). Check the disk and start capdesk again.
+ledger-stopped = Nothing more is sent, because the ledger failed before: { $why }
+ledger-no-such-attempt = The ledger has no attempt { $id }.
+ledger-illegal-move = An attempt that is { $from } cannot become { $to } on this evidence.
+ledger-no-locks = { $path } lies on a file system without locks, so this process sends nothing. Choose a directory on a local disk with --data-dir.
+ledger-owner = { $path } could not be made ({ $detail }), so this process sends nothing. Check the directory and start capdesk again.
+ledger-blocked = Order { $order } is held by attempt { $id } ({ $state }). A hold can be captured once.
+ledger-too-soon = The gateway asked to wait before order { $order } is sent again. Try again after { $at }.
+ledger-other-mode = This pos_id was first used in mode { $known }. Correct the profile's mode or pos_id.
+ledger-alarm-late = An answer that came late says { $late }, but this attempt is { $now }. Look the order up.
+ledger-alarm-late-why = An answer that came late says { $late }, but this attempt is { $now }. Look the order up. { $why }
+ledger-alarm-held = This attempt is proven { $late }, but attempt { $id } holds the same order: it may have been captured twice. Look the order up.
+ledger-alarm-held-why = This attempt is proven { $late }, but attempt { $id } holds the same order: it may have been captured twice. Look the order up. { $why }
+
 ## desk: the guard, settling, release
 
 ## sandbox

@@ -1,0 +1,191 @@
+//! What can go wrong with the ledger, and the way out.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+use uuid::Uuid;
+
+use crate::domain::{Attempt, Mode, Say, State, say};
+
+/// Why the ledger could not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.say())]
+pub enum LedgerError {
+    /// A newer capdesk wrote this ledger.
+    Newer {
+        /// The ledger.
+        path: PathBuf,
+        /// Version of its tables.
+        found: u32,
+        /// The newest version this program knows.
+        known: u32,
+    },
+    /// The file belongs to another application.
+    Foreign(PathBuf),
+    /// The file cannot be read as a ledger.
+    Damaged {
+        /// The ledger.
+        path: PathBuf,
+        /// What SQLite says.
+        detail: String,
+    },
+    /// A ledger was here before and is gone. The way out stands in the sentence.
+    Missing {
+        /// Where the ledger was.
+        path: PathBuf,
+        /// The file that tells so.
+        marker: PathBuf,
+    },
+    /// Another ledger lies where one was before.
+    Replaced {
+        /// The ledger.
+        path: PathBuf,
+        /// The file that tells so.
+        marker: PathBuf,
+    },
+    /// Directory or file cannot be written.
+    ReadOnly(PathBuf),
+    /// The data directory lies on a network file system.
+    Network {
+        /// The data directory.
+        path: PathBuf,
+        /// The kind of file system.
+        kind: String,
+    },
+    /// Other users may write in the data directory.
+    OpenToOthers(PathBuf),
+    /// Something else lies where a directory or a regular file must be.
+    WrongKind(PathBuf),
+    /// The ledger's files were replaced while it was open.
+    Moved(PathBuf),
+    /// No room on the disk.
+    Full(PathBuf),
+    /// Another process kept the ledger locked.
+    Busy(PathBuf),
+    /// Any other error of the file system or SQLite.
+    Storage {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        detail: String,
+    },
+    /// An earlier error: no more sends until the program starts again.
+    Stopped(Box<Say>),
+    /// No attempt has this id.
+    NoSuchAttempt(Uuid),
+    /// The rules do not allow this move.
+    Illegal {
+        /// From this state.
+        from: State,
+        /// To this one.
+        to: State,
+    },
+}
+
+impl LedgerError {
+    /// The sentence for people.
+    pub fn say(&self) -> Say {
+        let named = |id: &'static str, path: &Path| say(id).with("path", path.display().to_string());
+        match self {
+            Self::Newer { path, found, known } => {
+                named("ledger-newer", path).count("found", u64::from(*found)).count("known", u64::from(*known))
+            }
+            Self::Foreign(path) => named("ledger-foreign", path),
+            Self::Damaged { path, detail } => named("ledger-damaged", path).with("detail", detail),
+            Self::Missing { path, marker } => named("ledger-missing", path).with("marker", marker.display().to_string()),
+            Self::Replaced { path, marker } => named("ledger-replaced", path).with("marker", marker.display().to_string()),
+            Self::ReadOnly(path) => named("ledger-read-only", path),
+            Self::Network { path, kind } => named("ledger-network", path).with("kind", kind),
+            Self::OpenToOthers(path) => named("ledger-open-to-others", path),
+            Self::WrongKind(path) => named("ledger-wrong-kind", path),
+            Self::Moved(path) => named("ledger-moved", path),
+            Self::Full(path) => named("ledger-full", path),
+            Self::Busy(path) => named("ledger-busy", path),
+            Self::Storage { path, detail } => named("ledger-storage", path).with("detail", detail),
+            Self::Stopped(why) => say("ledger-stopped").because("why", Say::clone(why)),
+            Self::NoSuchAttempt(id) => say("ledger-no-such-attempt").with("id", id.to_string()),
+            Self::Illegal { from, to } => say("ledger-illegal-move").because("from", from.say()).because("to", to.say()),
+        }
+    }
+
+    /// An error of the file system at `path`.
+    pub(super) fn io(path: &Path, error: &io::Error) -> Self {
+        let path = path.to_owned();
+        match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly(path),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full(path),
+            io::ErrorKind::NotADirectory => Self::WrongKind(path),
+            _ => Self::Storage { path, detail: error.to_string() },
+        }
+    }
+
+    /// An error of SQLite on the ledger at `path`.
+    pub(super) fn sqlite(path: &Path, error: &rusqlite::Error) -> Self {
+        let (path, detail) = (path.to_owned(), error.to_string());
+        match (error, error.sqlite_error_code()) {
+            (_, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)) => Self::Damaged { path, detail },
+            (_, Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied)) => Self::ReadOnly(path),
+            (_, Some(ErrorCode::DiskFull)) => Self::Full(path),
+            (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => Self::Busy(path),
+            // A row that does not read back: someone else wrote in the file.
+            (rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..), _) => Self::Damaged { path, detail },
+            _ => Self::Storage { path, detail },
+        }
+    }
+}
+
+/// Whether nothing may be sent any more after this error until the program starts again: the disk cannot be trusted.
+pub(super) fn stops_sending(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(
+            ErrorCode::SystemIoFailure
+                | ErrorCode::DiskFull
+                | ErrorCode::DatabaseCorrupt
+                | ErrorCode::NotADatabase
+                | ErrorCode::ReadOnly
+                | ErrorCode::CannotOpen
+        )
+    )
+}
+
+/// Why an attempt was not begun. Nothing was written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.say())]
+pub enum BeginError {
+    /// This attempt holds the order.
+    Blocked(Box<Attempt>),
+    /// The gateway asked to wait after this attempt; its `retry_at` is still to come.
+    TooSoon(Box<Attempt>),
+    /// The point of sale was first used in another mode.
+    OtherMode {
+        /// The mode the ledger remembers.
+        known: Mode,
+    },
+    /// The row could not be written.
+    Storage(LedgerError),
+}
+
+impl BeginError {
+    /// The sentence for people.
+    pub fn say(&self) -> Say {
+        match self {
+            Self::Blocked(other) => say("ledger-blocked")
+                .with("order", other.request.order_id.as_str())
+                .with("id", other.id.to_string())
+                .because("state", other.state.say()),
+            Self::TooSoon(other) => say("ledger-too-soon")
+                .with("order", other.request.order_id.as_str())
+                .with("at", other.retry_at.map(|at| at.to_string()).unwrap_or_default()),
+            Self::OtherMode { known } => say("ledger-other-mode").with("known", known.word()),
+            Self::Storage(error) => error.say(),
+        }
+    }
+}
+
+impl From<LedgerError> for BeginError {
+    fn from(error: LedgerError) -> Self {
+        Self::Storage(error)
+    }
+}

@@ -1,0 +1,141 @@
+//! Opening the database: whose it is, how it is kept safe, and its migrations.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use uuid::Uuid;
+
+use super::error::LedgerError;
+use super::files;
+
+/// `application_id` of a ledger: "CPDK".
+pub(super) const APPLICATION_ID: i64 = 0x4350_444b;
+
+/// Append-only: a migration that was ever released is never edited.
+const MIGRATIONS: [&str; 1] = [include_str!("../../assets/migrations/0001_attempts_and_events.sql")];
+
+/// The newest version of the tables.
+pub(super) const VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// Larger ledgers are not read through at every start.
+const CHECKED_THROUGH: i64 = 4 << 20;
+
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+// Older versions can lose commits when two processes reset the WAL (sqlite.org/wal.html#walresetbug).
+const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= 3_051_003);
+
+/// Opens the database file, which exists, and brings its tables up to date. Gives the ledger's id.
+///
+/// A file that is not a ledger of this version or an older one is left untouched.
+pub(super) fn open(path: &Path, marker: Option<Uuid>) -> Result<(Connection, Uuid), LedgerError> {
+    let failed = |error: rusqlite::Error| LedgerError::sqlite(path, &error);
+    let replaced = || LedgerError::Replaced { path: path.to_owned(), marker: path.with_file_name(files::MARKER) };
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let db = Connection::open_with_flags(path, flags).map_err(failed)?;
+    db.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
+    // SQLite opens a file that it may not write for reading only, without a word.
+    if db.is_readonly("main").map_err(failed)? {
+        return Err(LedgerError::ReadOnly(path.to_owned()));
+    }
+    match identify(&db).map_err(failed)? {
+        Found::Foreign => return Err(LedgerError::Foreign(path.to_owned())),
+        Found::Ledger(found) if found > VERSION => return Err(LedgerError::Newer { path: path.to_owned(), found, known: VERSION }),
+        Found::Empty if marker.is_some() => {
+            return Err(LedgerError::Missing { path: path.to_owned(), marker: path.with_file_name(files::MARKER) });
+        }
+        Found::Ledger(_) if marker.is_some() && marker != Some(ledger_id(&db).map_err(failed)?) => return Err(replaced()),
+        Found::Empty | Found::Ledger(_) => {}
+    }
+    let journal = configure(&db).map_err(failed)?;
+    if journal != "wal" {
+        return Err(LedgerError::Storage { path: path.to_owned(), detail: format!("journal_mode {journal}") });
+    }
+    migrate(&db).map_err(failed)?;
+    if let Some(detail) = damage(&db).map_err(failed)? {
+        return Err(LedgerError::Damaged { path: path.to_owned(), detail });
+    }
+    let id = ledger_id(&db).map_err(failed)?;
+    Ok((db, id))
+}
+
+enum Found {
+    Empty,
+    Ledger(u32),
+    Foreign,
+}
+
+fn identify(db: &Connection) -> rusqlite::Result<Found> {
+    // One transaction: another process may be making the tables right now.
+    let tx = Transaction::new_unchecked(db, TransactionBehavior::Deferred)?;
+    let tables: i64 = tx.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let application = number(&tx, "application_id")?;
+    let version = number(&tx, "user_version")?;
+    Ok(match (application, u32::try_from(version)) {
+        (0, Ok(0)) if tables == 0 => Found::Empty,
+        (APPLICATION_ID, Ok(version)) if version > 0 => Found::Ledger(version),
+        _ => Found::Foreign,
+    })
+}
+
+/// Gives the journal mode that is in force: "wal" unless the file system cannot share memory.
+fn configure(db: &Connection) -> rusqlite::Result<String> {
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    for (pragma, value) in [
+        ("synchronous", "FULL"),
+        ("fullfsync", "ON"),
+        ("checkpoint_fullfsync", "ON"),
+        ("foreign_keys", "ON"),
+        ("recursive_triggers", "ON"),
+        ("trusted_schema", "OFF"),
+        ("cell_size_check", "ON"),
+    ] {
+        db.pragma_update(None, pragma, value)?;
+    }
+    // Setting the mode takes locks even where nothing changes, so it is read first.
+    let journal: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    if journal == "wal" { Ok(journal) } else { db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)) }
+}
+
+/// Runs the migrations that the file lacks, each in a transaction of its own. Safe when several processes start at once:
+/// the version is read again under the write lock.
+fn migrate(db: &Connection) -> rusqlite::Result<()> {
+    while version(db)? < VERSION {
+        let tx = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
+        let done = version(&tx)?;
+        if let Some(migration) = MIGRATIONS.get(done as usize) {
+            tx.execute_batch(migration)?;
+            if done == 0 {
+                tx.execute("INSERT INTO ledger (only_row, ledger_id) VALUES (1, ?1)", [Uuid::now_v7().to_string()])?;
+                tx.pragma_update(None, "application_id", APPLICATION_ID)?;
+            }
+            tx.pragma_update(None, "user_version", done + 1)?;
+        }
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+/// What is wrong with the file, as far as a cheap look can tell; a large ledger is not read through.
+fn damage(db: &Connection) -> rusqlite::Result<Option<String>> {
+    if number(db, "page_count")?.saturating_mul(number(db, "page_size")?) > CHECKED_THROUGH {
+        return Ok(None);
+    }
+    let found: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    Ok((found != "ok").then_some(found))
+}
+
+/// The version of the tables.
+pub(super) fn version(db: &Connection) -> rusqlite::Result<u32> {
+    Ok(u32::try_from(number(db, "user_version")?).unwrap_or(u32::MAX))
+}
+
+fn ledger_id(db: &Connection) -> rusqlite::Result<Uuid> {
+    db.query_row("SELECT ledger_id FROM ledger", [], |row| super::row::parsed(row, "ledger_id", |text| Uuid::parse_str(text).ok()))
+}
+
+fn number(db: &Connection, pragma: &str) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, pragma, |row| row.get(0))
+}

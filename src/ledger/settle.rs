@@ -1,0 +1,179 @@
+//! Moves: every change of an attempt, written only where it still stands as it was when the move was decided.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+use uuid::Uuid;
+
+use super::Ledger;
+use super::attempts::{holder, read};
+use super::error::LedgerError;
+use super::events::{self, NewEvent};
+use super::row::{json, json_or_null, time};
+use crate::domain::attempt::{Outcome, Release};
+use crate::domain::{Attempt, Evidence, Moment, Say, State, say};
+
+/// A change of state, as decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Move<'a> {
+    /// The attempt.
+    pub id: Uuid,
+    /// The state it was decided on.
+    pub from: State,
+    /// The state it leads to.
+    pub to: State,
+    /// What it rests on.
+    pub evidence: Evidence,
+    /// Replaces the whole outcome: what is to be kept must be in it.
+    pub outcome: &'a Outcome,
+    /// When the final state was reached; `None` while open.
+    pub settled_at: Option<Timestamp>,
+    /// Earliest time of another attempt, for `throttled`.
+    pub retry_at: Option<Timestamp>,
+    /// Who released it; `None` keeps what is there.
+    pub released: Option<&'a Release>,
+    /// A new alarm; `None` keeps what is there.
+    pub alarm: Option<&'a Say>,
+    /// The event of this step, written however the move ends.
+    pub event: &'a NewEvent,
+}
+
+/// How a move ended, with the attempt as it stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Moved {
+    /// As decided.
+    Done(Box<Attempt>),
+    /// The attempt was not in the state any more that the move was decided on; state and outcome were left alone.
+    MovedOn(Box<Attempt>),
+    /// Another attempt, this one, holds the order; the moved one was left alone but for its alarm.
+    Refused(Box<Attempt>),
+}
+
+impl Ledger {
+    /// Carries out a move and writes its event, in one transaction. Tried even after an I/O error.
+    ///
+    /// Where the attempt has moved on or the order is held by another, the event is written all the same, and what a person
+    /// must know of it becomes an alarm on the attempt: proof of success, or an own answer, that could not take effect.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when it could not be written, no attempt has this id, or the rules do not allow the move.
+    pub fn settle(&self, step: &Move<'_>) -> Result<Moved, LedgerError> {
+        if !step.from.may_become(step.to, step.evidence) {
+            return Err(LedgerError::Illegal { from: step.from, to: step.to });
+        }
+        let moved = self.write(|tx| {
+            let Some(before) = by_id(tx, step.id)? else { return Ok(None) };
+            let held_by = match update(tx, step) {
+                Ok(0) => None,
+                Ok(_) => {
+                    events::insert(tx, step.event)?;
+                    return Ok(by_id(tx, step.id)?.map(|now| Moved::Done(Box::new(now))));
+                }
+                Err(error) if is_unique(&error) => match holder(tx, before.request.pos_id, &before.request.order_id)? {
+                    Some(other) => Some(other),
+                    None => return Err(error),
+                },
+                Err(error) => return Err(error),
+            };
+            events::insert(tx, step.event)?;
+            if let Some(alarm) = alarm(step, &before, held_by.as_ref()) {
+                set_alarm(tx, step.id, Some(&alarm))?;
+            }
+            Ok(match held_by {
+                Some(other) => Some(Moved::Refused(Box::new(other))),
+                None => by_id(tx, step.id)?.map(|now| Moved::MovedOn(Box::new(now))),
+            })
+        })?;
+        moved.ok_or(LedgerError::NoSuchAttempt(step.id))
+    }
+
+    /// Sets what the waits of an attempt are counted from.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when it could not be written or no attempt has this id.
+    pub fn set_waits(&self, id: Uuid, wait_from: &Moment, absent_since: Option<&Moment>) -> Result<(), LedgerError> {
+        let changed = self.write(|tx| {
+            tx.prepare_cached("UPDATE attempts SET wait_from = ?2, absent_since = ?3 WHERE id = ?1")?.execute((
+                id.to_string(),
+                json(wait_from)?,
+                json_or_null(absent_since)?,
+            ))
+        })?;
+        if changed == 1 { Ok(()) } else { Err(LedgerError::NoSuchAttempt(id)) }
+    }
+
+    /// Sets the alarm of an attempt, or takes it away once a person has opened it.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when it could not be written or no attempt has this id.
+    pub fn set_alarm(&self, id: Uuid, alarm: Option<&Say>) -> Result<(), LedgerError> {
+        let changed = self.write(|tx| set_alarm(tx, id, alarm))?;
+        if changed == 1 { Ok(()) } else { Err(LedgerError::NoSuchAttempt(id)) }
+    }
+}
+
+pub(super) fn by_id(db: &Connection, id: Uuid) -> rusqlite::Result<Option<Attempt>> {
+    db.prepare_cached("SELECT * FROM attempts WHERE id = ?1")?.query_row([id.to_string()], read).optional()
+}
+
+fn set_alarm(db: &Connection, id: Uuid, alarm: Option<&Say>) -> rusqlite::Result<usize> {
+    db.prepare_cached("UPDATE attempts SET alarm = ?2 WHERE id = ?1")?.execute((id.to_string(), json_or_null(alarm)?))
+}
+
+fn update(db: &Connection, step: &Move<'_>) -> rusqlite::Result<usize> {
+    let outcome = step.outcome;
+    let mut statement = db.prepare_cached(
+        "UPDATE attempts SET state = :to, settled_at = :settled_at, retry_at = :retry_at, http_status = :http_status, amount = :amount, \
+         operation_id = :operation_id, payment_id = :payment_id, transaction_id = :transaction_id, status = :status, \
+         status_code = :status_code, status_description = :status_description, message = :message, body = :body, \
+         released_by = coalesce(:released_by, released_by), released_reason = coalesce(:released_reason, released_reason), \
+         alarm = coalesce(:alarm, alarm) WHERE id = :id AND state = :from",
+    )?;
+    statement.execute(named_params! {
+        ":id": step.id.to_string(),
+        ":from": step.from.word(),
+        ":to": step.to.word(),
+        ":settled_at": step.settled_at.map(time),
+        ":retry_at": step.retry_at.map(time),
+        ":http_status": outcome.http_status,
+        ":amount": outcome.amount,
+        ":operation_id": outcome.operation_id,
+        ":payment_id": outcome.payment_id,
+        ":transaction_id": outcome.transaction_id,
+        ":status": outcome.status,
+        ":status_code": outcome.status_code,
+        ":status_description": outcome.status_description,
+        ":message": json_or_null(outcome.message.as_ref())?,
+        ":body": outcome.body,
+        ":released_by": step.released.map(|released| &released.by),
+        ":released_reason": step.released.map(|released| &released.reason),
+        ":alarm": json_or_null(step.alarm)?,
+    })
+}
+
+fn is_unique(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE)
+}
+
+/// What a person must know of a move that could not take effect. An attempt that stands where the move leads is no news.
+fn alarm(step: &Move<'_>, standing: &Attempt, held_by: Option<&Attempt>) -> Option<Say> {
+    let late = step.to.say();
+    let told = match held_by {
+        Some(other) => {
+            let id = if step.alarm.is_some() { "ledger-alarm-held-why" } else { "ledger-alarm-held" };
+            say(id).because("late", late).with("id", other.id.to_string())
+        }
+        None if standing.state == step.to => return step.alarm.cloned(),
+        None if step.to.is_success() || (step.evidence == Evidence::Answer && step.to != State::Unknown) => {
+            let id = if step.alarm.is_some() { "ledger-alarm-late-why" } else { "ledger-alarm-late" };
+            say(id).because("late", late).because("now", standing.state.say())
+        }
+        None => return step.alarm.cloned(),
+    };
+    Some(match step.alarm {
+        Some(why) => told.because("why", why.clone()),
+        None => told,
+    })
+}
+
+#[cfg(test)]
+mod tests;
