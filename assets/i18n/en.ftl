@@ -201,6 +201,61 @@ ledger-alarm-held-why = This attempt is proven { $late }, but attempt { $id } ho
 
 ## desk: the guard, settling, release
 
+desk-interrupted = The program was ending; nothing more was done.
+desk-closing = The program is ending; nothing was sent.
+desk-profile-disabled = Profile { $profile } is disabled: { $why }
+desk-sandbox-address = The built-in gateway has no usable address; start capdesk again.
+desk-ca-unreadable = The ca_certificate { $file } cannot be read ({ $cause }); check the path and its permissions.
+desk-pos-other-mode = Profile { $profile } says { $mode }, but its pos_id was used as { $known } before. Check which project the keys belong to and correct the mode; nothing was sent.
+desk-pos-mode = This pos_id was used as { $known } before; correct the profile's mode. Nothing was sent.
+desk-other-pos = The request belongs to another profile; nothing was sent.
+desk-confirm-needed = Nothing was sent. A live capture must be confirmed with exactly: { $confirm }
+desk-already-captured = Order { $order } is captured already ({ $amount }), here or elsewhere. A hold can be captured once; nothing was sent.
+desk-capture-under-way = Order { $order } has a capture that is not final yet ({ $amount }, { $status }); nothing was sent. Look the order up again later.
+desk-voided = Order { $order } is voided: its hold was released. Nothing was sent; authorise the order again.
+desk-void-under-way = Order { $order } is being voided ({ $status }); nothing was sent. Look the order up again later.
+desk-auth-not-success = The authorisation of order { $order } is { $status }, not success; nothing was sent. Only a successful hold can be captured.
+desk-no-auth = Order { $order } has no authorisation; nothing was sent. Check the order id.
+desk-other-currency = Order { $order } is held in { $held }, not in { $asked }; nothing was sent. Correct the currency.
+desk-above-hold = { $asked } is more than the { $held } on hold for order { $order }; nothing was sent. Correct the amount.
+desk-lookup-failed = Order { $order } could not be looked up before sending, so nothing was sent. { $why }
+desk-lookup-failed-told = The order could not be looked up. { $why }
+desk-too-late = More than 10 s lay between the record and the sending (the computer was suspended or very busy); nothing was sent. Send it again.
+desk-no-row = Nothing was sent, because the ledger could not record it. { $why }
+desk-blocked-captured = Order { $order } was captured on { $day } by { $operator } ({ $amount }). A hold can be captured once; nothing was sent. See attempt { $id }.
+desk-blocked-pending = Order { $order } has a capture of { $day } by { $operator } ({ $amount }) that is still pending; nothing was sent. Look attempt { $id } up.
+desk-blocked-unknown = Nobody knows yet whether order { $order } was captured on { $day } by { $operator } ({ $amount }); nothing was sent. Look attempt { $id } up first.
+desk-blocked-sending = Order { $order } is being captured right now by { $operator } ({ $amount }); nothing was sent. See attempt { $id }.
+desk-too-soon = The gateway asked to wait with order { $order } until { $until }; nothing was sent. See attempt { $id }.
+desk-not-stored = The answer for order { $order } came but could not be stored; keep what is shown here. The attempt stays unknown: look it up, do not send again. { $why }
+desk-orphaned = The program ended before the answer came. Nobody knows yet whether order { $order } was captured: look it up, do not send again.
+desk-abandoned = The answer was not waited for. Nobody knows yet whether order { $order } was captured: look it up, do not send again.
+desk-still-sending = Order { $order } is still being sent by a running capdesk; wait for its answer.
+desk-reconcile-failed = The look-up of order { $order } failed, so nothing is settled. { $why }
+desk-no-such-attempt = There is no attempt { $id } in this ledger.
+desk-other-profile = Attempt { $id } was sent with profile { $profile }; switch to it first.
+desk-settled-captured = The look-up shows that order { $order } was captured: { $taken }.
+desk-settled-mismatch = The look-up shows another amount for order { $order }: taken { $taken }, asked { $asked }. Check with the gateway's portal. { $why }
+desk-settled-mismatch-other = The look-up shows a capture of order { $order }: taken { $taken }, asked { $asked }; may be another's. Check with the gateway's portal. { $why }
+desk-settled-declined = The look-up shows that the capture of order { $order } was declined: { $code } { $text }.
+desk-settled-not-captured = Two look-ups show the hold and no capture: order { $order } was not captured. It may be sent again.
+desk-absent-so-far = No capture of order { $order } is there so far. That is no proof yet: look again in { $seconds } s.
+desk-found-nothing = The look-up of order { $order } shows no transactions; nothing is settled.
+desk-found-pending = Order { $order } is still pending. Found: { $list }.
+desk-found-open = The look-up of order { $order } does not settle it. Found: { $list }.
+desk-settle-refused = Another attempt ({ $id }) holds this order; check both with the gateway's portal. { $found }
+desk-release-reason-empty = Say why the attempt is released.
+desk-release-reason-bad = Write the reason on one line of at most { $max } characters.
+desk-release-not-unknown = Order { $order } is { $state }; only an unknown outcome can be released.
+desk-release-confirm = Nothing was released. In live the release must be confirmed with exactly: { $confirm }
+desk-release-too-soon = It is too early to release order { $order }: its capture may still appear. Try again in { $seconds } s.
+desk-release-capture-there = The look-up shows a capture of order { $order } that may have succeeded; reconcile the attempt instead of releasing it.
+desk-release-lookup-failed = Order { $order } could not be looked up, so it was not released. { $why }
+desk-released = Released by { $operator }: { $reason }
+desk-note-released = An earlier attempt for this order was released by { $operator } with its outcome unknown ({ $id }); make sure that it did not capture.
+desk-note-twin = There is an attempt for order { $order }, which differs only in upper and lower case ({ $state }).
+desk-note-foreign = The order id has letters that are not Latin ({ $letters }); make sure that they are meant.
+
 ## sandbox
 
 sandbox-not-loopback = The sandbox listens on this machine only; { $address } is no loopback address. Use 127.0.0.1 or [::1] with any port.
@@ -218,3 +273,29 @@ sandbox-stopped = The sandbox was stopped while it was starting; start it again.
 ## console: history and detail
 
 ## console: profiles and help
+
+## command line
+
+cli-no-such-profile = There is no profile { $profile }; `capdesk profiles` lists them.
+cli-no-config = There is no configuration at { $path }. Write one (see config.example.toml), or try the built-in gateway with --profile sandbox.
+cli-which-profile = The configuration has no default_profile; name one with --profile.
+cli-no-runtime = The program could not start ({ $cause }).
+cli-no-signals = The program could not listen for signals ({ $cause }); nothing was sent.
+cli-order-id-trimmed = The spaces around the order id were dropped: { $order }
+cli-waiting = Waiting for the answer for order { $order }; once more leaves it unknown.
+cli-fee = fee { $fee }
+cli-attempt = attempt { $id }
+cli-order = order { $order }  hold { $hold }  captured { $captured }
+cli-none = none
+cli-order-not-found = The gateway knows no order { $order }.
+cli-no-such-state = There is no state { $state }; the states are { $states }.
+cli-bad-date = { $flag }: { $text } is no date; write 2026-11-22 or 2026-11-22T14:00:00Z.
+cli-bad-attempt-id = { $text } is no attempt id; `capdesk history` shows them.
+cli-nothing-open = Nothing is open.
+cli-stopped = Stopped; the rest was not looked up.
+cli-keys-refused = The gateway refuses the keys; the rest was not looked up.
+cli-profile-disabled = disabled: { $why }
+cli-profile-target = { $host }, pos { $pos }
+cli-profile-built-in = built-in gateway
+cli-keys-good = The gateway takes the keys of profile { $profile }.
+cli-sandbox-runs = The built-in gateway is running; Ctrl+C stops it.

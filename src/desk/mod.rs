@@ -1,1 +1,23 @@
-//! The one path by which money moves.
+//! The one path by which money moves: guard → durable row → POST → record; and how an open outcome is settled or released.
+//!
+//! Console, command line and files all come through [`Desk::capture`]; nothing else in the program sends a capture.
+//! [`Office`] is what every profile shares (ledger, owner lock, who works here); [`Desk`] is one profile at work.
+
+mod capture;
+pub mod clock;
+mod guard;
+mod office;
+mod profile;
+mod reconcile;
+mod refusal;
+mod release;
+mod review;
+mod settle;
+
+pub use capture::{Confirm, LookupPolicy, Permit, Progress, Report};
+pub use guard::blocks as order_blocks;
+pub use office::Office;
+pub use profile::{Card, Desk, LookedUp, transaction_json};
+pub use reconcile::Reconciled;
+pub use refusal::Refusal;
+pub use review::Review;

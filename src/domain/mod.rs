@@ -20,7 +20,7 @@ pub mod say;
 pub mod server_url;
 
 pub use amount::{ChargeAmount, Stated};
-pub use attempt::{Attempt, Evidence, State};
+pub use attempt::{Attempt, Evidence, Outcome, State};
 pub use auth::AuthScheme;
 pub use capture::{CaptureRequest, Draft};
 pub use clock::Moment;

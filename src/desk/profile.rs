@@ -1,0 +1,226 @@
+//! One profile at work: its client to the gateway and the rules that it sets.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::office::Office;
+use crate::config::{Access, Profile, Settings};
+use crate::domain::json::object;
+use crate::domain::{AuthScheme, Currency, Json, Keys, Mode, Moment, Order, OrderId, Say, ServerUrl, say};
+use crate::gateway::{Client, Connection, LookupFailure};
+use crate::ledger::{EventKind, NewEvent};
+use crate::sandbox::{Running, Sandbox};
+
+/// What a screen or a script shows of a profile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Its name.
+    pub name: String,
+    /// Its mode.
+    pub mode: Mode,
+    /// Point of sale.
+    pub pos_id: Uuid,
+    /// Where its requests go: host, and port where it is not the usual one.
+    pub host: String,
+    /// What the form starts with.
+    pub currency: Option<Currency>,
+    /// The webhook address the form starts with.
+    pub server_url: Option<ServerUrl>,
+}
+
+/// The rules that a profile sets for its captures.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rules {
+    pub(super) comment_tag: bool,
+    pub(super) overcapture_percent: u32,
+    pub(super) settle: Duration,
+    pub(super) lookup_gap: Duration,
+}
+
+/// One profile at work.
+pub struct Desk {
+    pub(super) office: Arc<Office>,
+    pub(super) card: Card,
+    pub(super) client: Client,
+    pub(super) rules: Rules,
+    /// Keeps the built-in gateway running as long as the profile is open.
+    sandbox: Option<Running>,
+}
+
+/// What a look-up brought, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookedUp {
+    /// When the answer was there.
+    pub at: Moment,
+    /// The order.
+    pub order: Order,
+}
+
+impl Desk {
+    /// Opens a profile: loads its keys, builds its client, starts the built-in gateway where it is the sandbox's.
+    ///
+    /// # Errors
+    /// Why the profile cannot be used, and the way out.
+    pub async fn open(office: Arc<Office>, profile: &Profile) -> Result<Self, Say> {
+        match &profile.access {
+            Access::Sandbox => Self::open_sandbox(office, &profile.name).await,
+            Access::Ready(settings) => Self::open_settings(office, profile, settings.as_ref().clone()).await,
+            Access::Disabled(why) => Err(say("desk-profile-disabled").with("profile", &profile.name).because("why", why.clone())),
+        }
+    }
+
+    async fn open_sandbox(office: Arc<Office>, name: &str) -> Result<Self, Say> {
+        let loopback = (std::net::Ipv4Addr::LOCALHOST, 0).into();
+        let sandbox = Sandbox::start(office.data(), loopback).await.map_err(|error| error.say())?;
+        let base_url = url::Url::parse(&sandbox.url).map_err(|_| say("desk-sandbox-address"))?;
+        let card = Card {
+            name: name.to_owned(),
+            mode: Mode::Sandbox,
+            pos_id: sandbox.pos_id,
+            host: host(&base_url),
+            currency: Currency::parse("UAH").ok(),
+            server_url: None,
+        };
+        let connection = Connection {
+            base_url,
+            pos_id: sandbox.pos_id,
+            keys: sandbox.keys.clone(),
+            auth: AuthScheme::CpayHmac,
+            lookup_auth: AuthScheme::Cpay,
+            timeout: Duration::from_secs(60),
+            ca_pem: None,
+            proxy: None,
+        };
+        let rules =
+            Rules { comment_tag: false, overcapture_percent: 0, settle: Duration::from_secs(300), lookup_gap: Duration::from_secs(60) };
+        let client = build(connection).await?;
+        Ok(Self { office, card, client, rules, sandbox: Some(sandbox) })
+    }
+
+    async fn open_settings(office: Arc<Office>, profile: &Profile, settings: Settings) -> Result<Self, Say> {
+        let card = Card {
+            name: profile.name.clone(),
+            mode: settings.mode,
+            pos_id: settings.pos_id,
+            host: host(&settings.base_url),
+            currency: settings.currency,
+            server_url: settings.server_url.clone(),
+        };
+        let (pos_id, mode) = (card.pos_id, card.mode);
+        let known = office.run(move |ledger| ledger.pos_mode(pos_id)).await?.map_err(|error| error.say())?;
+        if let Some(known) = known.filter(|known| *known != mode) {
+            return Err(say("desk-pos-other-mode").with("profile", &card.name).with("known", known.word()).with("mode", mode.word()));
+        }
+        let (keys, ca_pem, settings) = tokio::task::spawn_blocking(move || -> Result<(Keys, Option<Vec<u8>>, Settings), Say> {
+            let keys = settings.load_keys()?;
+            let ca_pem = settings.ca_pem_path.as_deref().map(read_ca).transpose()?;
+            Ok((keys, ca_pem, settings))
+        })
+        .await
+        .map_err(|_| say("desk-interrupted"))??;
+        let rules = Rules {
+            comment_tag: settings.comment_tag,
+            overcapture_percent: settings.overcapture_percent,
+            settle: settings.settle,
+            lookup_gap: settings.lookup_gap,
+        };
+        let client = build(Connection {
+            base_url: settings.base_url,
+            pos_id: settings.pos_id,
+            keys,
+            auth: settings.auth,
+            lookup_auth: settings.lookup_auth,
+            timeout: settings.timeout,
+            ca_pem,
+            proxy: settings.proxy,
+        })
+        .await?;
+        Ok(Self { office, card, client, rules, sandbox: None })
+    }
+
+    /// What a screen or a script shows of this profile.
+    pub fn card(&self) -> &Card {
+        &self.card
+    }
+
+    /// What every profile shares.
+    pub fn office(&self) -> &Arc<Office> {
+        &self.office
+    }
+
+    /// The built-in gateway, where this is its profile.
+    pub fn sandbox(&self) -> Option<&Running> {
+        self.sandbox.as_ref()
+    }
+
+    /// Asks the gateway for an order. Changes nothing anywhere.
+    ///
+    /// # Errors
+    /// Why there is no readable answer.
+    pub async fn look_up(&self, order_id: &OrderId) -> Result<LookedUp, LookupFailure> {
+        let order = self.client.lookup(order_id).await?;
+        Ok(LookedUp { at: self.office.now(), order })
+    }
+
+    /// Tries the keys without touching any order: `GET …/orders/0`. Returns the HTTP status.
+    ///
+    /// # Errors
+    /// Why the gateway did not take them.
+    pub async fn check_keys(&self) -> Result<u16, LookupFailure> {
+        self.client.check_keys().await
+    }
+
+    /// An event of this profile that belongs to no attempt.
+    pub(super) fn loose_event(&self, kind: EventKind, order_id: &OrderId) -> NewEvent {
+        NewEvent {
+            pos_id: Some(self.card.pos_id),
+            order_id: Some(order_id.as_str().to_owned()),
+            ..NewEvent::new(kind, self.office.now().wall, self.office.actor(), &self.card.name, self.card.mode)
+        }
+    }
+}
+
+/// What of a look-up may be kept: no card mask, token, name or e-mail ([`Order`] holds none).
+pub(super) fn lookup_detail(looked_up: &Result<LookedUp, LookupFailure>) -> Json {
+    match looked_up {
+        Err(failure) => object([
+            ("failed", Json::String(failure.why.to_string())),
+            ("http_status", failure.http_status.map_or(Json::Null, |status| Json::Number(status.to_string()))),
+        ]),
+        Ok(looked_up) => Json::Array(looked_up.order.transactions.iter().map(transaction_json).collect()),
+    }
+}
+
+/// A transaction as JSON, with the field names of the API.
+pub fn transaction_json(transaction: &crate::domain::Transaction) -> Json {
+    object([
+        ("method", Json::String(transaction.method.clone())),
+        ("amount", Json::text(transaction.amount.text())),
+        ("currency", Json::text(transaction.currency.clone())),
+        ("status", Json::String(transaction.status.clone())),
+        ("status_code", Json::text(transaction.status_code.clone())),
+        ("status_description", Json::text(transaction.status_description.clone())),
+        ("operation_id", Json::text(transaction.operation_id.clone())),
+        ("payment_id", Json::text(transaction.payment_id.clone())),
+        ("transaction_id", Json::text(transaction.transaction_id.clone())),
+        ("created_at", Json::text(transaction.created_at.clone())),
+        ("processing_time", Json::text(transaction.processing_time.clone())),
+    ])
+}
+
+/// Building a client reads the system's roots from disk: not on the async threads.
+async fn build(connection: Connection) -> Result<Client, Say> {
+    tokio::task::spawn_blocking(move || Client::new(connection)).await.map_err(|_| say("desk-interrupted"))?
+}
+
+fn read_ca(path: &Path) -> Result<Vec<u8>, Say> {
+    std::fs::read(path).map_err(|error| say("desk-ca-unreadable").with("file", path.display().to_string()).with("cause", error.to_string()))
+}
+
+fn host(url: &url::Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}

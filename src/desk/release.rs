@@ -1,0 +1,111 @@
+//! Releasing an attempt whose outcome stays unknown: a named person takes responsibility, with a reason.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::capture::Confirm;
+use super::profile::{Desk, lookup_detail};
+use super::refusal::Refusal;
+use crate::domain::attempt::Release;
+use crate::domain::{Attempt, Evidence, Mode, Outcome, Say, State, say};
+use crate::ledger::{EventKind, Move, Moved, NewEvent};
+
+/// Longest reason in Unicode scalars.
+const MAX_REASON: usize = 500;
+
+impl Desk {
+    /// What `--confirm` must be to release this attempt in live.
+    pub fn release_confirm_text(id: Uuid) -> String {
+        format!("RELEASE:{id}")
+    }
+
+    /// Releases an attempt whose outcome is unknown, so that the order may be tried again. Makes its own look-up first, which
+    /// must show no capture that may have succeeded.
+    ///
+    /// # Errors
+    /// Why it was not released.
+    pub async fn release(&self, id: Uuid, reason: &str, confirm: &Confirm) -> Result<Box<Attempt>, Refusal> {
+        let attempt = self.own_attempt(id).await.map_err(Refusal::because)?;
+        match self.release_checked(&attempt, reason, confirm).await {
+            Ok(released) => Ok(released),
+            Err(why) => {
+                let event = NewEvent { reason: Some(why.clone()), ..self.office.event(EventKind::Refused, &attempt) };
+                let _ = self.office.run(move |ledger| ledger.add_event(&event)).await;
+                Err(Refusal { blocked_by: Some(Box::new(attempt)), ..Refusal::because(why) })
+            }
+        }
+    }
+
+    async fn release_checked(&self, attempt: &Attempt, reason: &str, confirm: &Confirm) -> Result<Box<Attempt>, Say> {
+        let order = attempt.request.order_id.as_str();
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(say("desk-release-reason-empty"));
+        }
+        if reason.chars().count() > MAX_REASON || reason.chars().any(char::is_control) {
+            return Err(say("desk-release-reason-bad").count("max", MAX_REASON as u64));
+        }
+        if attempt.state != State::Unknown {
+            return Err(say("desk-release-not-unknown").with("order", order).because("state", attempt.state.say()));
+        }
+        let confirmed = match confirm {
+            _ if self.card.mode != Mode::Live => true,
+            Confirm::None => false,
+            Confirm::Text(text) => *text == Self::release_confirm_text(attempt.id),
+            Confirm::TypedOrderId(text) => text == order,
+        };
+        if !confirmed {
+            return Err(say("desk-release-confirm").with("confirm", Self::release_confirm_text(attempt.id)));
+        }
+        let left = self.rules.settle.saturating_sub(self.office.now().surely_since(&attempt.wait_from));
+        if left > Duration::ZERO {
+            let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
+            return Err(say("desk-release-too-soon").with("order", order).count("seconds", seconds));
+        }
+        self.release_look_up(attempt).await?;
+        self.write_release(attempt, reason).await
+    }
+
+    async fn release_look_up(&self, attempt: &Attempt) -> Result<(), Say> {
+        let looked_up = self.look_up(&attempt.request.order_id).await;
+        let event = NewEvent { detail: Some(lookup_detail(&looked_up)), ..self.office.event(EventKind::LookUp, attempt) };
+        self.office.run(move |ledger| ledger.add_event(&event)).await?.map_err(|error| error.say())?;
+        let order = attempt.request.order_id.as_str();
+        match looked_up {
+            Ok(seen) if seen.order.live_captures().next().is_none() => Ok(()),
+            Ok(_) => Err(say("desk-release-capture-there").with("order", order)),
+            Err(failure) if failure.shows_nothing() => Ok(()),
+            Err(failure) => Err(say("desk-release-lookup-failed").with("order", order).because("why", failure.why)),
+        }
+    }
+
+    async fn write_release(&self, attempt: &Attempt, reason: &str) -> Result<Box<Attempt>, Say> {
+        let by = self.office.actor().operator.clone();
+        let message = say("desk-released").with("operator", &by).with("reason", reason);
+        let event = NewEvent { reason: Some(message.clone()), ..self.office.event(EventKind::Released, attempt) };
+        let outcome = Outcome { message: Some(message), ..attempt.outcome.clone() };
+        let release = Release { by, reason: reason.to_owned() };
+        let (id, settled_at) = (attempt.id, self.office.settled_at(State::Released));
+        let moved = self.office.run(move |ledger| {
+            ledger.settle(&Move {
+                id,
+                from: State::Unknown,
+                to: State::Released,
+                evidence: Evidence::Person,
+                outcome: &outcome,
+                settled_at,
+                retry_at: None,
+                released: Some(&release),
+                alarm: None,
+                event: &event,
+            })
+        });
+        match moved.await?.map_err(|error| error.say())? {
+            Moved::Done(attempt) => Ok(attempt),
+            Moved::MovedOn(now) | Moved::Refused(now) => {
+                Err(say("desk-release-not-unknown").with("order", now.request.order_id.as_str()).because("state", now.state.say()))
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Settling by look-up: what the transactions of an order prove about one attempt. No I/O.
+
+use rust_decimal::Decimal;
+
+use super::guard::stated;
+use crate::domain::amount::display;
+use crate::domain::{Attempt, Comment, Evidence, Json, Order, Outcome, Say, State, Transaction, say};
+use crate::gateway::{Judged, judge_success};
+use crate::ledger::OwnedIds;
+
+/// What a look-up proves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Finding {
+    /// The attempt moves.
+    Move { to: State, evidence: Evidence, outcome: Box<Outcome>, alarm: Option<Say> },
+    /// No capture is there although the hold (or a void) is: proof once it was seen twice, far enough apart.
+    Absent,
+    /// Nothing is proved; what was found.
+    Open(Say),
+}
+
+/// Holds an attempt against its order as looked up.
+pub(super) fn settle(attempt: &Attempt, order: &Order, owned_by_others: &[OwnedIds]) -> Finding {
+    let captures = || order.transactions.iter().filter(|transaction| transaction.method == "capture");
+    let own: Vec<&Transaction> = captures().filter(|transaction| is_ours(attempt, transaction)).collect();
+    if !own.is_empty() {
+        return by_own_id(attempt, order, &own);
+    }
+    if attempt.state != State::Unknown {
+        return Finding::Open(found(attempt, order));
+    }
+    let seen = attempt.seen_before.as_deref().unwrap_or_default();
+    let candidates: Vec<&Transaction> = order
+        .live_captures()
+        .filter(|transaction| !owned_by_others.iter().any(|owner| is_owned(owner, transaction)))
+        .filter(|transaction| !seen.contains(&transaction.key()))
+        .collect();
+    match candidates[..] {
+        [only] if only.succeeded() => succeeded(attempt, order, only, Evidence::Lookup),
+        _ if order.live_captures().next().is_none() && (order.auth().is_some() || order.live_voids().any(Transaction::succeeded)) => {
+            Finding::Absent
+        }
+        _ => Finding::Open(found(attempt, order)),
+    }
+}
+
+fn by_own_id(attempt: &Attempt, order: &Order, own: &[&Transaction]) -> Finding {
+    if let Some(success) = own.iter().find(|transaction| transaction.succeeded()) {
+        return succeeded(attempt, order, success, Evidence::OwnId);
+    }
+    match own {
+        [failure, rest @ ..] if failure.failed() && rest.iter().all(|transaction| transaction.failed()) && attempt.state.is_open() => {
+            let message = say("desk-settled-declined")
+                .with("order", attempt.request.order_id.as_str())
+                .with("code", failure.status_code.as_deref().unwrap_or("-"))
+                .with("text", failure.status_description.as_deref().unwrap_or("-"));
+            Finding::Move { to: State::Declined, evidence: Evidence::OwnId, outcome: outcome(attempt, failure, message), alarm: None }
+        }
+        _ => Finding::Open(found(attempt, order)),
+    }
+}
+
+fn succeeded(attempt: &Attempt, order: &Order, capture: &Transaction, evidence: Evidence) -> Finding {
+    let request = &attempt.request;
+    let hold = attempt.hold.or_else(|| order.hold());
+    let currency = capture.currency.clone().map(Json::String);
+    let taken = stated(&capture.amount, capture.currency.as_deref());
+    let (to, message, alarm) = match judge_success(request, hold, &capture.amount, currency.as_ref()) {
+        Judged::Captured | Judged::CapturedNotStated => {
+            (State::Captured, say("desk-settled-captured").with("order", request.order_id.as_str()).with("taken", taken), None)
+        }
+        Judged::Mismatch(why) => {
+            let id = if evidence == Evidence::OwnId { "desk-settled-mismatch" } else { "desk-settled-mismatch-other" };
+            let asked = asked(attempt, hold);
+            let message = say(id).with("order", request.order_id.as_str()).with("taken", taken).with("asked", asked).because("why", why);
+            (State::CapturedMismatch, message.clone(), Some(message))
+        }
+    };
+    Finding::Move { to, evidence, outcome: outcome(attempt, capture, message), alarm }
+}
+
+fn asked(attempt: &Attempt, hold: Option<Decimal>) -> String {
+    let request = &attempt.request;
+    request.expected(hold).map_or_else(|| request.amount_say().to_string(), |amount| display(amount, request.currency))
+}
+
+/// Whether a transaction carries an id from our own stored answer, or our tag.
+fn is_ours(attempt: &Attempt, transaction: &Transaction) -> bool {
+    let same = |ours: &Option<String>, theirs: &Option<String>| matches!((ours, theirs), (Some(ours), Some(theirs)) if !ours.is_empty() && ours.eq_ignore_ascii_case(theirs));
+    same(&attempt.outcome.operation_id, &transaction.operation_id)
+        || same(&attempt.outcome.transaction_id, &transaction.transaction_id)
+        || transaction.comment.as_deref().is_some_and(|comment| comment.contains(&Comment::tag(attempt.id)))
+}
+
+fn is_owned(owner: &OwnedIds, transaction: &Transaction) -> bool {
+    let same = |ours: &Option<String>, theirs: &Option<String>| ours.is_some() && ours == theirs;
+    same(&owner.0, &transaction.operation_id) || same(&owner.1, &transaction.transaction_id)
+}
+
+/// What is known after the look-up: ids and status of the capture found; the HTTP status and body of our own answer stay.
+fn outcome(attempt: &Attempt, found: &Transaction, message: Say) -> Box<Outcome> {
+    let kept = &attempt.outcome;
+    Box::new(Outcome {
+        http_status: kept.http_status,
+        amount: found.amount.text().map(str::to_owned),
+        operation_id: found.operation_id.clone().or_else(|| kept.operation_id.clone()),
+        payment_id: found.payment_id.clone().or_else(|| kept.payment_id.clone()),
+        transaction_id: found.transaction_id.clone().or_else(|| kept.transaction_id.clone()),
+        status: Some(found.status.clone()),
+        status_code: found.status_code.clone(),
+        status_description: found.status_description.clone(),
+        message: Some(message),
+        body: kept.body.clone(),
+    })
+}
+
+/// What the look-up showed, when it proves nothing.
+fn found(attempt: &Attempt, order: &Order) -> Say {
+    let list: Vec<String> = order
+        .transactions
+        .iter()
+        .map(|transaction| {
+            format!("{} {} {}", transaction.method, stated(&transaction.amount, transaction.currency.as_deref()), transaction.status)
+        })
+        .collect();
+    let id = match (attempt.state, list.is_empty()) {
+        (_, true) => "desk-found-nothing",
+        (State::Pending, false) => "desk-found-pending",
+        (_, false) => "desk-found-open",
+    };
+    say(id).with("order", attempt.request.order_id.as_str()).with("list", list.join("; "))
+}
+
+#[cfg(test)]
+mod tests;

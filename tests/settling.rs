@@ -1,0 +1,290 @@
+//! The desk with a clock that the test moves, against a gateway that answers as told: settling, releasing, sending in time.
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use capdesk::config::{Config, ConfigPath};
+use capdesk::desk::clock::Clock;
+use capdesk::desk::{Confirm, Desk, LookupPolicy, Office, Permit, Progress, Report};
+use capdesk::domain::{Attempt, Draft, Moment, State};
+use jiff::{SignedDuration, Timestamp};
+use support::Home;
+use support::gateway::{self, Gateway, Reply, Request};
+
+const POS: &str = "dc728de1-51ef-4ef1-80f7-3b44b07b5667";
+
+/// A clock that only the test moves.
+struct TestClock(Mutex<Moment>);
+
+impl TestClock {
+    fn new() -> Arc<Self> {
+        let wall = "2026-11-22T10:00:00Z".parse().unwrap();
+        Arc::new(Self(Mutex::new(Moment { wall, boot: Duration::from_secs(1000), boot_id: "boot".into() })))
+    }
+
+    fn pass(&self, seconds: u64) {
+        let mut now = self.0.lock().unwrap();
+        now.boot += Duration::from_secs(seconds);
+        now.wall = now.wall.checked_add(SignedDuration::from_secs(seconds as i64)).unwrap();
+    }
+
+    fn set_wall(&self, wall: &str) {
+        self.0.lock().unwrap().wall = wall.parse::<Timestamp>().unwrap();
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Moment {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+/// What the gateway shows when order 123 is looked up; POSTs get what the second value says.
+type Script = Arc<Mutex<(String, fn() -> Reply)>>;
+
+struct Bench {
+    _home: Home,
+    gateway: Gateway,
+    script: Script,
+    clock: Arc<TestClock>,
+    desk: Desk,
+}
+
+async fn bench(post: fn() -> Reply) -> Bench {
+    let script: Script = Arc::new(Mutex::new((hold(), post)));
+    let told = Arc::clone(&script);
+    let gateway = Gateway::plain(move |request: &Request| {
+        let told = told.lock().unwrap();
+        match request.method.as_str() {
+            "POST" => told.1(),
+            _ if told.0.is_empty() => Reply::Json(404, r#"{"message":"not found","args":{"code":"S-404"}}"#.into()),
+            _ => Reply::Json(200, told.0.clone()),
+        }
+    });
+    let home = Home::new();
+    let path = home.config(&format!(
+        "[profiles.test]\nmode = \"test\"\nbase_url = \"{}\"\npos_id = \"{POS}\"\napi_key = \"k\"\napi_secret = \"s\"\nendpoints_key = \"e\"\n",
+        gateway.url()
+    ));
+    let config = Config::load(&ConfigPath::Named(path)).unwrap();
+    let clock = TestClock::new();
+    let office = Office::open_with(&home.data(), "olena", clock.clone()).unwrap();
+    let desk = Desk::open(office, config.profile("test").unwrap()).await.unwrap();
+    Bench { _home: home, gateway, script, clock, desk }
+}
+
+impl Bench {
+    fn show(&self, transactions: &[String]) {
+        self.script.lock().unwrap().0 = format!("[{}]", transactions.join(","));
+    }
+
+    async fn capture(&self) -> Report {
+        self.capture_with(|_| {}).await
+    }
+
+    async fn capture_with(&self, progress: impl Fn(Progress) + Send) -> Report {
+        let draft = Draft { order_id: "123".into(), currency: "UAH".into(), amount: Some("80".into()), ..Draft::default() };
+        let request = draft.check(POS.parse().unwrap()).unwrap();
+        self.desk.capture(request, Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None }, progress).await
+    }
+
+    async fn unknown(&self) -> Attempt {
+        let attempt = done(self.capture().await);
+        assert_eq!(attempt.state, State::Unknown);
+        attempt
+    }
+
+    async fn look(&self, attempt: &Attempt) -> State {
+        self.desk.reconcile(attempt.id).await.unwrap().attempt.state
+    }
+
+    async fn release(&self, attempt: &Attempt) -> Result<State, String> {
+        self.desk
+            .release(attempt.id, "checked in the portal", &Confirm::None)
+            .await
+            .map(|attempt| attempt.state)
+            .map_err(|refusal| refusal.why.id.into_owned())
+    }
+}
+
+fn done(report: Report) -> Attempt {
+    match report {
+        Report::Done(attempt) => *attempt,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn hold() -> String {
+    format!("[{}]", hold_transaction())
+}
+
+fn hold_transaction() -> String {
+    gateway::transaction("123", "auth", "100", "success")
+}
+
+fn lost() -> Reply {
+    Reply::Close
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn not_captured_takes_two_look_ups_far_apart_and_late_enough() {
+    let bench = bench(lost).await;
+    let attempt = bench.unknown().await;
+    bench.clock.pass(10);
+    assert_eq!(bench.look(&attempt).await, State::Unknown);
+    bench.clock.pass(280);
+    assert_eq!(bench.look(&attempt).await, State::Unknown, "far apart, but not 300 s after the send");
+    bench.clock.pass(20);
+    assert_eq!(bench.look(&attempt).await, State::NotCaptured);
+    assert_eq!(bench.gateway.posts(), 1);
+    assert_eq!(done(bench.capture().await).state, State::Unknown, "a new attempt is allowed now");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_late_look_ups_too_close_together_are_no_proof() {
+    let bench = bench(lost).await;
+    let attempt = bench.unknown().await;
+    bench.clock.pass(400);
+    assert_eq!(bench.look(&attempt).await, State::Unknown);
+    bench.clock.pass(59);
+    assert_eq!(bench.look(&attempt).await, State::Unknown);
+    bench.clock.pass(2);
+    assert_eq!(bench.look(&attempt).await, State::NotCaptured);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_capture_seen_in_between_breaks_the_run_of_absences() {
+    let bench = bench(lost).await;
+    let attempt = bench.unknown().await;
+    bench.clock.pass(400);
+    assert_eq!(bench.look(&attempt).await, State::Unknown);
+    bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "pending")]);
+    bench.clock.pass(61);
+    assert_eq!(bench.look(&attempt).await, State::Unknown);
+    bench.show(&[hold_transaction()]);
+    bench.clock.pass(61);
+    assert_eq!(bench.look(&attempt).await, State::Unknown, "the run of absences started again");
+    bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "success")]);
+    bench.clock.pass(61);
+    assert_eq!(bench.look(&attempt).await, State::Captured);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wall_clock_that_went_back_starts_the_count_again() {
+    let bench = bench(lost).await;
+    let attempt = bench.unknown().await;
+    bench.clock.pass(400);
+    assert_eq!(bench.look(&attempt).await, State::Unknown);
+    bench.clock.pass(100);
+    bench.clock.set_wall("2026-11-22T09:00:00Z");
+    assert_eq!(bench.look(&attempt).await, State::Unknown);
+    bench.clock.pass(61);
+    assert_eq!(bench.look(&attempt).await, State::Unknown, "300 s are counted from the new time");
+    bench.clock.pass(240);
+    assert_eq!(bench.look(&attempt).await, State::NotCaptured);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_list_or_404_never_proves_that_nothing_was_captured() {
+    let bench = bench(lost).await;
+    let attempt = bench.unknown().await;
+    for shown in ["[]", ""] {
+        bench.script.lock().unwrap().0 = shown.to_owned();
+        for _ in 0..3 {
+            bench.clock.pass(1000);
+            assert_eq!(bench.look(&attempt).await, State::Unknown);
+        }
+    }
+    assert_eq!(bench.release(&attempt).await, Ok(State::Released), "a named person may decide");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn release_waits_and_looks_first() {
+    let bench = bench(lost).await;
+    let attempt = bench.unknown().await;
+    assert_eq!(bench.release(&attempt).await, Err("desk-release-too-soon".into()));
+    bench.clock.pass(301);
+    bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "odd-word")]);
+    assert_eq!(bench.release(&attempt).await, Err("desk-release-capture-there".into()));
+    bench.script.lock().unwrap().0 = "{}".into();
+    assert_eq!(bench.release(&attempt).await, Err("desk-release-lookup-failed".into()));
+    bench.show(&[hold_transaction()]);
+    assert_eq!(bench.release(&attempt).await, Ok(State::Released));
+    assert_eq!(bench.release(&attempt).await, Err("desk-release-not-unknown".into()));
+    let again = done(bench.capture().await);
+    assert_eq!((again.state, bench.gateway.posts()), (State::Unknown, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_capture_by_somebody_else_is_taken_with_an_alarm() {
+    let bench = bench(lost).await;
+    let attempt = bench.unknown().await;
+    bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "100", "success")]);
+    let settled = bench.desk.reconcile(attempt.id).await.unwrap();
+    assert_eq!(settled.attempt.state, State::CapturedMismatch);
+    assert!(settled.attempt.alarm.is_some());
+    bench.desk.office().open_alarm(&settled.attempt).unwrap();
+    let now = bench.desk.office().with(|ledger| ledger.get(attempt.id)).unwrap().unwrap();
+    assert_eq!((now.alarm, now.state), (None, State::CapturedMismatch));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_could_not_go_out_in_time_is_not_sent() {
+    let bench = bench(lost).await;
+    let clock = Arc::clone(&bench.clock);
+    let report = bench
+        .capture_with(move |step| {
+            if matches!(step, Progress::Sending(_)) {
+                clock.pass(11)
+            }
+        })
+        .await;
+    assert_eq!((done(report).state, bench.gateway.posts()), (State::NotSent, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ledger_that_was_moved_away_sends_nothing() {
+    let bench = bench(lost).await;
+    let ledger = bench.desk.office().data().join("ledger.db");
+    let report = bench
+        .capture_with(move |step| {
+            if matches!(step, Progress::Sending(_)) {
+                std::fs::rename(&ledger, ledger.with_extension("away")).unwrap()
+            }
+        })
+        .await;
+    assert_eq!((done(report).state, bench.gateway.posts()), (State::NotSent, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_new_is_sent_once_the_program_is_ending() {
+    let bench = bench(lost).await;
+    bench.desk.office().close();
+    assert!(matches!(bench.capture().await, Report::Refused(refusal) if refusal.why.id == "desk-closing"));
+    assert_eq!(bench.gateway.posts(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_abandoned_capture_is_unknown_and_its_late_answer_still_counts() {
+    fn slow() -> Reply {
+        Reply::After(Duration::from_millis(800), Box::new(Reply::Json(200, gateway::captured(POS, "123", "80"))))
+    }
+    let bench = bench(slow).await;
+    let office = Arc::clone(bench.desk.office());
+    let abandon = move |step| {
+        if let Progress::Sending(attempt) = step {
+            let office = Arc::clone(&office);
+            std::thread::spawn(move || {
+                std::thread::sleep(Duration::from_millis(200));
+                assert_eq!(office.abandon(attempt.id).unwrap().unwrap().state, State::Unknown);
+            });
+        }
+    };
+    let attempt = done(bench.capture_with(abandon).await);
+    assert_eq!(attempt.state, State::Captured);
+    let kinds: Vec<_> =
+        bench.desk.office().with(|ledger| ledger.events(attempt.id)).unwrap().into_iter().map(|event| event.entry.kind.word()).collect();
+    assert!(kinds.contains(&"abandoned") && kinds.len() >= 3, "{kinds:?}");
+}

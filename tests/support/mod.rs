@@ -1,0 +1,98 @@
+//! What the tests of the built binary share: a fresh home for it, and gateways that do as they are told.
+
+#![allow(dead_code, missing_docs, unreachable_pub, clippy::allow_attributes, reason = "each test program uses its own part of this")]
+
+pub mod gateway;
+pub mod pty;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A fresh data directory and configuration for one test.
+pub struct Home {
+    pub dir: TempDir,
+}
+
+impl Home {
+    pub fn new() -> Self {
+        Self { dir: TempDir::new().unwrap() }
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.dir.path().join("data")
+    }
+
+    pub fn config_path(&self) -> PathBuf {
+        self.dir.path().join("config.toml")
+    }
+
+    /// Writes a configuration file that only its owner can read.
+    pub fn config(&self, text: &str) -> PathBuf {
+        let path = self.config_path();
+        std::fs::write(&path, text).unwrap();
+        restrict(&path);
+        path
+    }
+
+    /// The binary, with nothing of this machine's environment that it would read.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_capdesk"));
+        for name in ["CAPDESK_CONFIG", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+            command.env_remove(name);
+        }
+        command.env("CAPDESK_DATA_DIR", self.data()).env("HOME", self.dir.path()).env("XDG_CONFIG_HOME", self.dir.path().join("xdg"));
+        command.env("TZ", "UTC").env("LANG", "C.UTF-8").env("TERM", "xterm-256color");
+        if self.config_path().exists() {
+            command.env("CAPDESK_CONFIG", self.config_path());
+        }
+        command
+    }
+
+    /// Runs the binary with these arguments to its end.
+    pub fn run(&self, args: &[&str]) -> Run {
+        Run::of(self.command().args(args).output().unwrap())
+    }
+}
+
+#[cfg(unix)]
+pub fn restrict(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+#[cfg(not(unix))]
+pub fn restrict(_path: &Path) {}
+
+/// What a run of the binary left.
+#[derive(Debug)]
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    pub fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The one JSON object on stdout.
+    pub fn json(&self) -> Value {
+        let mut lines = self.stdout.lines();
+        let value = serde_json::from_str(lines.next().unwrap_or_default()).unwrap_or_else(|error| panic!("{error}: {self:?}"));
+        assert_eq!(lines.next(), None, "{self:?}");
+        value
+    }
+
+    /// The JSON objects on stdout, one a line.
+    pub fn json_lines(&self) -> Vec<Value> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
