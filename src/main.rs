@@ -1,3 +1,7 @@
-//! The `capdesk` binary.
+//! The `capdesk` binary: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    capdesk::cli::run().into()
+}

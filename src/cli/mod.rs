@@ -1,1 +1,84 @@
-//! The command line: one file per subcommand.
+//! The command line: one file per subcommand. Without a subcommand the console opens.
+
+mod args;
+mod capture;
+pub mod exit;
+mod history;
+mod lookup;
+mod output;
+mod profiles;
+mod reconcile;
+mod record;
+mod release;
+mod sandbox;
+mod session;
+mod show;
+mod signals;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use exit::Exit;
+use session::Session;
+
+use crate::config::{Config, Paths};
+use crate::domain::say;
+
+/// Runs the program with the arguments of this process.
+pub fn run() -> Exit {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version go to stdout and are no mistake; clap knows which is which.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let _ = error.print();
+            return exit;
+        }
+    };
+    let paths = match Paths::find(args.config, args.data_dir) {
+        Ok(paths) => paths,
+        Err(error) => return output::fail(&error.say(), Exit::Usage),
+    };
+    match args.command {
+        Some(Command::Sandbox(options)) => on_runtime(sandbox::run(&paths, options)),
+        Some(command) => match Session::open(paths, args.profile) {
+            Ok(session) => on_runtime(subcommand(session, command)),
+            Err(exit) => exit,
+        },
+        None => console(paths, args.profile),
+    }
+}
+
+async fn subcommand(session: Session, command: Command) -> Exit {
+    match command {
+        Command::Capture(options) => capture::run(session, options).await,
+        Command::Lookup(options) => lookup::run(session, options).await,
+        Command::History(options) => history::run(&session, &options),
+        Command::Show(options) => show::run(&session, &options),
+        Command::Reconcile(options) => reconcile::run(session, options).await,
+        Command::Release(options) => release::run(session, options).await,
+        Command::Profiles(options) => profiles::run(session, options).await,
+        Command::Sandbox(_) => Exit::Usage,
+    }
+}
+
+fn console(paths: Paths, profile: Option<String>) -> Exit {
+    let config = match Config::load(&paths.config) {
+        Ok(config) => config,
+        Err(error) => return output::fail(&error.say(), Exit::Usage),
+    };
+    if let Some(name) = profile.as_deref().filter(|name| config.profile(name).is_none()) {
+        return output::fail(&say("cli-no-such-profile").with("profile", name), Exit::Usage);
+    }
+    match crate::tui::run(paths, config, profile) {
+        Ok(()) => Exit::Done,
+        Err(why) => output::fail(&why, Exit::Internal),
+    }
+}
+
+fn on_runtime(work: impl Future<Output = Exit>) -> Exit {
+    match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime.block_on(work),
+        Err(error) => output::fail(&say("cli-no-runtime").with("cause", error.to_string()), Exit::Internal),
+    }
+}

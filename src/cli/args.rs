@@ -1,0 +1,201 @@
+//! What may stand on the command line. The doc comments are the help text.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+
+const AFTER_HELP: &str = "\
+Without a subcommand the console opens; without a configuration it opens on the built-in sandbox gateway.
+
+Exit codes:
+  0 captured (or done)      5 not sent
+  1 internal                6 unknown: look it up, do not send again
+  2 usage or configuration  7 pending
+  3 declined                8 refused by a guard, nothing was sent
+  4 rejected or throttled   9 captured, amount differs
+
+Try:
+  capdesk --profile sandbox capture --order-id 1001 --currency UAH
+  capdesk --profile sandbox history";
+
+/// Capture pre-authorised payments on the Financial Line API: a console for people, subcommands for scripts.
+#[derive(Debug, Parser)]
+#[command(name = "capdesk", version, after_help = AFTER_HELP)]
+pub(super) struct Args {
+    /// Profile to work with, from the configuration; `sandbox` is built in
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+    /// Configuration file [env: CAPDESK_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Where the ledger lives [env: CAPDESK_DATA_DIR]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) data_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Capture a pre-authorised order, whole or in part
+    Capture(Capture),
+    /// Ask the gateway for an order; changes nothing
+    Lookup(Lookup),
+    /// List the attempts in the ledger, newest first
+    History(History),
+    /// Show one attempt and everything that happened to it
+    Show(Show),
+    /// Look up every attempt whose outcome is open and settle what can be settled
+    Reconcile(Reconcile),
+    /// Take responsibility for an attempt whose outcome stays unknown
+    Release(Release),
+    /// List the profiles, or try the keys of one
+    Profiles(Profiles),
+    /// Run the built-in gateway as a server on this machine
+    Sandbox(Sandbox),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Capture {
+    /// Order id of the pre-authorisation (1 to 32 characters)
+    #[arg(long, value_name = "ID")]
+    pub(super) order_id: String,
+    /// Currency of the order (ISO 4217)
+    #[arg(long, value_name = "CUR")]
+    pub(super) currency: String,
+    /// Amount of a partial capture in major units, e.g. 80.50; without it the whole hold is captured
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(super) amount: Option<String>,
+    /// Comment that comes back in the answer (at most 2048 characters)
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
+    pub(super) comment: Option<String>,
+    /// Where the gateway sends the webhook about this capture; the profile's own without it
+    #[arg(long, value_name = "URL")]
+    pub(super) server_url: Option<String>,
+    /// Look the order up first and refuse by what it shows (always done in live)
+    #[arg(long, conflicts_with = "no_lookup")]
+    pub(super) lookup: bool,
+    /// Go on when the look-up fails; what a readable look-up forbids stays forbidden
+    #[arg(long)]
+    pub(super) no_lookup: bool,
+    /// Live only: LIVE:<last 8 of pos_id>:<order id>:<amount or FULL>:<currency>
+    #[arg(long, value_name = "TEXT")]
+    pub(super) confirm: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Lookup {
+    /// Order id to look up
+    #[arg(value_name = "ORDER_ID")]
+    pub(super) order_id: String,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct History {
+    /// Only attempts in this state; may be repeated
+    #[arg(long = "state", value_name = "S")]
+    pub(super) states: Vec<String>,
+    /// Only attempts for this order
+    #[arg(long, value_name = "ID")]
+    pub(super) order_id: Option<String>,
+    /// Only attempts sent at or after this: 2026-11-22 (local day) or RFC 3339
+    #[arg(long, value_name = "D")]
+    pub(super) since: Option<String>,
+    /// Only attempts sent before the end of this day, or before this RFC 3339 time
+    #[arg(long, value_name = "D")]
+    pub(super) until: Option<String>,
+    /// At most this many
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<usize>,
+    /// Attempts of every profile
+    #[arg(long)]
+    pub(super) all_profiles: bool,
+    /// Print one JSON object a line
+    #[arg(long, conflicts_with = "csv")]
+    pub(super) json: bool,
+    /// Print CSV with a header line
+    #[arg(long)]
+    pub(super) csv: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Show {
+    /// Attempt to show
+    #[arg(value_name = "ATTEMPT_ID")]
+    pub(super) attempt_id: String,
+    /// Print one JSON object with the attempt's events
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Reconcile {
+    /// Print one JSON object for each attempt looked at
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Release {
+    /// Attempt to release
+    #[arg(value_name = "ATTEMPT_ID")]
+    pub(super) attempt_id: String,
+    /// Why; stays in the ledger under your name
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    /// Live only: RELEASE:<attempt id>
+    #[arg(long, value_name = "TEXT")]
+    pub(super) confirm: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Profiles {
+    #[command(subcommand)]
+    pub(super) action: Option<ProfilesAction>,
+    /// Print one JSON object a profile
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ProfilesAction {
+    /// Load the keys and try them on the gateway without touching any order
+    Check {
+        /// Profile to check; otherwise the one in use
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Sandbox {
+    /// Loopback address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub(super) listen: SocketAddr,
+    /// Forget all orders and draw new keys first
+    #[arg(long)]
+    pub(super) reset: bool,
+    /// Print address and keys as one JSON line
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Args::command().debug_assert();
+    }
+}

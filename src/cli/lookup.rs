@@ -1,0 +1,73 @@
+//! `capdesk lookup`
+
+use super::args;
+use super::exit::Exit;
+use super::output;
+use super::session::Session;
+use crate::desk::transaction_json;
+use crate::domain::json::object;
+use crate::domain::{Json, Order, OrderId, say};
+use crate::gateway::{LookupFailure, LookupFailureKind};
+
+pub(super) async fn run(session: Session, options: args::Lookup) -> Exit {
+    let order_id = match OrderId::parse(&options.order_id) {
+        Ok(order_id) => order_id,
+        Err(error) => return output::fail(&error.say(), Exit::Usage),
+    };
+    let desk = match session.desk().await {
+        Ok(desk) => desk,
+        Err(exit) => return exit,
+    };
+    match desk.look_up(&order_id).await {
+        Ok(seen) if seen.order.transactions.is_empty() => {
+            output::fail(&say("cli-order-not-found").with("order", order_id.as_str()), Exit::Rejected)
+        }
+        Ok(seen) => output::written(tell(&order_id, &seen.order, options.json), Exit::Done),
+        Err(failure) => output::fail(&failure.why, exit_of(&failure)),
+    }
+}
+
+/// The exit code of a failed look-up: refused by the gateway, or no answer.
+pub(super) fn exit_of(failure: &LookupFailure) -> Exit {
+    match failure.kind {
+        LookupFailureKind::NotFound | LookupFailureKind::Unauthorised => Exit::Rejected,
+        LookupFailureKind::NoAnswer | LookupFailureKind::Unreadable => Exit::Unknown,
+    }
+}
+
+fn tell(order_id: &OrderId, order: &Order, json: bool) -> std::io::Result<()> {
+    let currency = order.any_auth().and_then(|auth| auth.currency.clone());
+    let hold = order.hold().map(|hold| hold.to_string());
+    let captured = order.captured().map(|captured| captured.to_string());
+    if json {
+        return output::json(&object([
+            ("order_id", Json::String(order_id.as_str().to_owned())),
+            ("hold", Json::text(hold)),
+            ("currency", Json::text(currency)),
+            ("captured", Json::text(captured)),
+            ("transactions", Json::Array(order.transactions.iter().map(transaction_json).collect())),
+        ]));
+    }
+    let unit = currency.unwrap_or_default();
+    let none = say("cli-none").to_string();
+    output::result(
+        &say("cli-order")
+            .with("order", order_id.as_str())
+            .with("hold", hold.map_or_else(|| none.clone(), |hold| format!("{hold} {unit}")))
+            .with("captured", captured.map_or(none, |captured| format!("{captured} {unit}")))
+            .to_string(),
+    )?;
+    for transaction in &order.transactions {
+        let amount = transaction.amount.text().unwrap_or("-");
+        let columns = [
+            format!("{:<8}", transaction.method),
+            format!("{:<8}", transaction.status),
+            format!("{amount:>12} {:<3}", transaction.currency.as_deref().unwrap_or("-")),
+            format!("{:<4}", transaction.status_code.as_deref().unwrap_or("-")),
+            transaction.created_at.clone().unwrap_or_default(),
+            transaction.status_description.clone().unwrap_or_default(),
+        ];
+        output::result(&crate::domain::printable(columns.join("  ").trim_end()))?;
+    }
+    Ok(())
+}

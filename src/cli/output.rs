@@ -1,0 +1,52 @@
+//! The one place that writes to the terminal outside the console: results to stdout, progress and errors to stderr.
+
+use std::io::{self, Write};
+
+use super::exit::Exit;
+use crate::domain::{Attempt, Json, Say};
+
+/// A result.
+///
+/// # Errors
+/// When nobody reads stdout any more.
+pub(super) fn result(line: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{line}")
+}
+
+/// A result as one JSON line.
+///
+/// # Errors
+/// As [`result`].
+pub(super) fn json(value: &Json) -> io::Result<()> {
+    result(&value.to_line())
+}
+
+/// Progress or an error, for people.
+pub(super) fn note(text: &str) {
+    // Nobody may read stderr; the result does not depend on it.
+    let _ = writeln!(io::stderr().lock(), "capdesk: {text}");
+}
+
+/// An alarm stands on stderr too.
+pub(super) fn alarm(attempt: &Attempt) {
+    if let Some(alarm) = &attempt.alarm {
+        note(&format!("ALARM: {alarm}"));
+    }
+}
+
+/// An error, and the code to end with.
+pub(super) fn fail(why: &Say, exit: Exit) -> Exit {
+    note(&why.to_string());
+    exit
+}
+
+/// The code to end with when stdout could not be written: `wanted`, because what happened has happened.
+pub(super) fn written(wrote: io::Result<()>, wanted: Exit) -> Exit {
+    match wrote {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            note(&format!("the result could not be written: {error}"));
+            if wanted == Exit::Done { Exit::Internal } else { wanted }
+        }
+        _ => wanted,
+    }
+}

@@ -1,0 +1,69 @@
+//! What a subcommand works with: the configuration, the profile asked for, and the office.
+
+use std::sync::Arc;
+
+use super::exit::Exit;
+use super::output;
+use crate::config::{Access, Config, Paths, Profile};
+use crate::desk::{Desk, Office};
+use crate::domain::{Say, say};
+
+/// The configuration, the profile asked for, and where data lives.
+pub(super) struct Session {
+    pub(super) config: Config,
+    pub(super) paths: Paths,
+    profile: String,
+}
+
+impl Session {
+    /// Loads the configuration and settles which profile is meant. Subcommands never fall back: without a configuration
+    /// only a written `--profile sandbox` works.
+    pub(super) fn open(paths: Paths, wanted: Option<String>) -> Result<Self, Exit> {
+        let fail = |why: &Say| output::fail(why, Exit::Usage);
+        let config = Config::load(&paths.config).map_err(|error| fail(&error.say()))?;
+        let profile = match wanted {
+            Some(name) if config.profile(&name).is_some() => name,
+            Some(name) => return Err(fail(&say("cli-no-such-profile").with("profile", name))),
+            None if config.file.is_none() => {
+                return Err(fail(&say("cli-no-config").with("path", paths.config.path().display().to_string())));
+            }
+            None => match config.command_profile() {
+                Some(profile) => profile.name.clone(),
+                None => return Err(fail(&say("cli-which-profile"))),
+            },
+        };
+        Ok(Self { config, paths, profile })
+    }
+
+    /// The profile asked for.
+    pub(super) fn profile(&self) -> Option<&Profile> {
+        self.config.profile(&self.profile)
+    }
+
+    /// Its name.
+    pub(super) fn profile_name(&self) -> &str {
+        &self.profile
+    }
+
+    /// Opens the ledger.
+    pub(super) fn office(&self) -> Result<Arc<Office>, Exit> {
+        Office::open(&self.paths.data, &self.config.operator).map_err(|why| output::fail(&why, Exit::Internal))
+    }
+
+    /// Opens the profile asked for. A disabled one is said before the ledger is touched.
+    pub(super) async fn desk(&self) -> Result<Desk, Exit> {
+        let Some(profile) = self.profile() else {
+            return Err(output::fail(&say("cli-no-such-profile").with("profile", &self.profile), Exit::Usage));
+        };
+        self.desk_of(profile).await
+    }
+
+    /// Opens one profile.
+    pub(super) async fn desk_of(&self, profile: &Profile) -> Result<Desk, Exit> {
+        if let Access::Disabled(why) = &profile.access {
+            let why = say("desk-profile-disabled").with("profile", &profile.name).because("why", why.clone());
+            return Err(output::fail(&why, Exit::Usage));
+        }
+        Desk::open(self.office()?, profile).await.map_err(|why| output::fail(&why, Exit::Usage))
+    }
+}

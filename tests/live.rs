@@ -1,0 +1,160 @@
+//! Live profiles against a TLS gateway on loopback with a CA of its own: what may go out, and what may not.
+
+mod support;
+
+use support::gateway::{self, Gateway, Reply, Request};
+use support::{Home, Run};
+
+const POS: &str = "dc728de1-51ef-4ef1-80f7-3b44b07b5667";
+const CONFIRM: &str = "LIVE:b07b5667:123:FULL:UAH";
+
+fn hold_then_capture(request: &Request) -> Reply {
+    match request.method.as_str() {
+        "POST" => Reply::Json(200, gateway::captured(POS, "123", "100")),
+        _ => Reply::Json(200, format!("[{}]", gateway::transaction("123", "auth", "100", "success"))),
+    }
+}
+
+fn live(gateway: &Gateway, more: &str) -> Home {
+    let home = Home::new();
+    let ca = home.dir.path().join("ca.pem");
+    std::fs::write(&ca, gateway.ca_pem.as_deref().unwrap()).unwrap();
+    home.config(&format!(
+        "default_profile = \"live\"\n[profiles.live]\nmode = \"live\"\nbase_url = \"{}\"\npos_id = \"{POS}\"\napi_key = \"the-api-key\"\n\
+         api_secret = \"the-api-secret\"\nendpoints_key = \"the-endpoints-key\"\nca_certificate = \"ca.pem\"\n{more}",
+        gateway.url()
+    ));
+    home
+}
+
+fn capture(home: &Home, more: &[&str]) -> Run {
+    home.run(&[&["capture", "--order-id", "123", "--currency", "UAH", "--json"], more].concat())
+}
+
+#[test]
+fn without_the_exact_confirmation_nothing_leaves() {
+    let gateway = Gateway::tls(hold_then_capture);
+    let home = live(&gateway, "");
+    for confirm in
+        [&[][..], &["--confirm", "LIVE:b07b5667:123:100:UAH"], &["--confirm", "live:b07b5667:123:FULL:UAH"], &["--confirm", "123"]]
+    {
+        let run = capture(&home, confirm);
+        assert_eq!(run.code, 8, "{run:?}");
+        assert!(run.stderr.contains(CONFIRM), "{run:?}");
+    }
+    let partial = capture(&home, &["--amount", "80", "--confirm", CONFIRM]);
+    assert_eq!(partial.code, 8);
+    assert_eq!(gateway.lines(), [""; 0], "the text is checked before any look-up");
+}
+
+#[test]
+fn the_right_confirmation_sends_one_post_after_one_look_up() {
+    let gateway = Gateway::tls(hold_then_capture);
+    let home = live(&gateway, "");
+    let run = capture(&home, &["--confirm", CONFIRM]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(gateway.lines(), [format!("GET /api/v1/pos/{POS}/orders/123"), "POST /api/v1/capture".to_owned()]);
+    let post = &gateway.requests()[1];
+    assert_eq!(post.body, format!(r#"{{"pos_id":"{POS}","order_id":"123","order_currency":"UAH"}}"#));
+    assert!(post.headers.contains(&("x-api-auth".into(), "CPAY the-api-key:the-api-secret".into())), "{post:?}");
+    assert!(post.headers.contains(&("x-api-key".into(), "the-endpoints-key".into())));
+    let again = capture(&home, &["--confirm", CONFIRM]);
+    assert_eq!((again.code, gateway.posts()), (8, 1));
+}
+
+#[test]
+fn what_the_look_up_forbids_stays_forbidden_even_when_waived() {
+    for transactions in [
+        vec![gateway::transaction("123", "auth", "100", "success"), gateway::transaction("123", "capture", "100", "success")],
+        vec![gateway::transaction("123", "auth", "100", "success"), gateway::transaction("123", "void", "100", "success")],
+        vec![gateway::transaction("123", "auth", "100", "failure")],
+        vec![gateway::transaction("123", "auth", "99", "pending")],
+        vec![],
+    ] {
+        let list = format!("[{}]", transactions.join(","));
+        let gateway = Gateway::tls(move |_| Reply::Json(200, list.clone()));
+        let home = live(&gateway, "");
+        for more in [&["--confirm", CONFIRM][..], &["--confirm", CONFIRM, "--no-lookup"]] {
+            let run = capture(&home, more);
+            assert_eq!(run.code, 8, "{transactions:?}: {run:?}");
+        }
+        assert_eq!((gateway.posts(), gateway.requests().len()), (0, 2));
+    }
+}
+
+#[test]
+fn a_failed_look_up_refuses_unless_it_is_waived() {
+    let gateway = Gateway::tls(|request| match request.method.as_str() {
+        "POST" => Reply::Json(200, gateway::captured(POS, "123", "100")),
+        _ => Reply::Json(503, "{}".to_owned()),
+    });
+    let home = live(&gateway, "");
+    assert_eq!((capture(&home, &["--confirm", CONFIRM]).code, gateway.posts()), (8, 0));
+    let waived = capture(&home, &["--confirm", CONFIRM, "--no-lookup"]);
+    assert_eq!((waived.code, gateway.posts()), (0, 1), "{waived:?}");
+    assert_eq!(gateway.requests().len(), 3, "waiving never skips the look-up");
+}
+
+#[test]
+fn an_unknown_certificate_or_a_variable_that_adds_one_sends_nothing() {
+    let gateway = Gateway::tls(hold_then_capture);
+    let home = live(&gateway, "");
+    let other = Gateway::tls(hold_then_capture);
+    std::fs::write(home.dir.path().join("ca.pem"), other.ca_pem.as_deref().unwrap()).unwrap();
+    let run = capture(&home, &["--confirm", CONFIRM, "--no-lookup"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert_eq!(gateway.lines(), [""; 0]);
+    let without_ca = home.config(&std::fs::read_to_string(home.config_path()).unwrap().replace("ca_certificate = \"ca.pem\"\n", ""));
+    let run = Run::of(
+        home.command()
+            .args(["--config", without_ca.to_str().unwrap(), "capture", "--order-id", "123", "--currency", "UAH", "--confirm", CONFIRM])
+            .env("SSL_CERT_FILE", home.dir.path().join("ca.pem"))
+            .output()
+            .unwrap(),
+    );
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.stderr.contains("ca_certificate"), "{run:?}");
+}
+
+#[test]
+fn release_in_live_needs_its_own_confirmation() {
+    let gateway = Gateway::tls(|request| match request.method.as_str() {
+        "POST" => Reply::Json(500, "{}".to_owned()),
+        _ => Reply::Json(200, format!("[{}]", gateway::transaction("123", "auth", "100", "success"))),
+    });
+    let home = live(&gateway, "");
+    let lost = capture(&home, &["--confirm", CONFIRM]);
+    assert_eq!(lost.code, 6, "{lost:?}");
+    let id = lost.json()["attempt_id"].as_str().unwrap().to_owned();
+    let run = home.run(&["release", &id, "--reason", "checked in the portal"]);
+    assert_eq!(run.code, 8);
+    assert!(run.stderr.contains(&format!("RELEASE:{id}")), "{run:?}");
+    let early = home.run(&["release", &id, "--reason", "checked in the portal", "--confirm", &format!("RELEASE:{id}")]);
+    assert_eq!(early.code, 8, "too early: {early:?}");
+}
+
+#[test]
+fn keys_never_appear_in_any_output() {
+    let gateway = Gateway::tls(hold_then_capture);
+    let home = live(&gateway, "");
+    let runs = [
+        capture(&home, &["--confirm", CONFIRM]),
+        home.run(&["profiles", "--json"]),
+        home.run(&["profiles", "check"]),
+        home.run(&["history", "--json"]),
+        home.run(&["history", "--csv"]),
+    ];
+    let id = runs[0].json()["attempt_id"].as_str().unwrap().to_owned();
+    let shown = home.run(&["show", &id, "--json"]);
+    for run in runs.iter().chain([&shown]) {
+        for key in ["the-api-key", "the-api-secret", "the-endpoints-key"] {
+            assert!(!run.stdout.contains(key) && !run.stderr.contains(key), "{run:?}");
+        }
+    }
+    for entry in std::fs::read_dir(home.data()).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap_or_default();
+        for key in ["the-api-key", "the-api-secret", "the-endpoints-key"] {
+            assert!(!bytes.windows(key.len()).any(|window| window == key.as_bytes()));
+        }
+    }
+}
