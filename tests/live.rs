@@ -1,5 +1,7 @@
 //! Live profiles against a TLS gateway on loopback with a CA of its own: what may go out, and what may not.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 use support::gateway::{self, Gateway, Reply, Request};

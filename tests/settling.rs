@@ -1,5 +1,7 @@
 //! The desk with a clock that the test moves, against a gateway that answers as told: settling, releasing, sending in time.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod support;
 
 use std::sync::{Arc, Mutex};
