@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::exchange::{Exchange, receive};
 use super::lookup::{self, LookupFailure, LookupFailureKind};
-use super::trouble::{Way, cause};
+use super::trouble::{Way, authority, cause};
 use super::{sign, wire};
 use crate::domain::{AuthScheme, CaptureRequest, Comment, Keys, Order, OrderId, Say, say};
 
@@ -94,7 +94,8 @@ impl Client {
             // Roots cost milliseconds and nothing here could use them.
             builder = builder.tls_certs_only([]);
         }
-        let http = builder.build().map_err(|error| say("answer-setup").with("cause", cause(&error)))?;
+        let id = if ca_pem.is_some() { "answer-setup-certificate" } else { "answer-setup" };
+        let http = builder.build().map_err(|error| say(id).with("cause", cause(&error)))?;
         let way = Way::new(&base_url, proxy.as_ref(), connect_timeout, timeout);
         Ok(Self { http, base_url, pos_id, keys, auth, lookup_auth, way })
     }
@@ -153,7 +154,8 @@ impl Client {
     }
 
     fn capture_request(&self, body: Vec<u8>) -> Result<Request, Say> {
-        let url = wire::capture_url(&self.base_url).ok_or_else(|| say("answer-setup-address").with("address", self.base_url.as_str()))?;
+        let url =
+            wire::capture_url(&self.base_url).ok_or_else(|| say("answer-setup-address").with("address", authority(&self.base_url)))?;
         let mut request = Request::new(Method::POST, url);
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         self.authorise(request.headers_mut(), self.auth, &body)?;
@@ -184,7 +186,8 @@ fn secret_value(text: &str) -> Result<HeaderValue, Say> {
     Ok(value)
 }
 
-/// The configuration has checked the address before; this is the last door before a secret leaves in clear.
+/// The configuration has checked the address before; this is the last door before a secret leaves in clear. A user name
+/// in the address would be sent as another authorisation.
 fn check_address(base_url: &Url) -> Result<(), Say> {
     let loopback = match base_url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
@@ -192,10 +195,11 @@ fn check_address(base_url: &Url) -> Result<(), Say> {
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
     };
+    let names_user = !base_url.username().is_empty() || base_url.password().is_some();
     match base_url.scheme() {
-        "https" => Ok(()),
-        "http" if loopback => Ok(()),
-        _ => Err(say("answer-setup-address").with("address", base_url.as_str())),
+        "https" if !names_user => Ok(()),
+        "http" if loopback && !names_user => Ok(()),
+        scheme => Err(say("answer-setup-address").with("address", format!("{scheme}://{}", authority(base_url)))),
     }
 }
 

@@ -13,6 +13,8 @@ pub mod wire;
 
 mod refusal;
 mod retry_after;
+#[cfg(test)]
+mod testing;
 mod trouble;
 
 pub use client::{Client, Connection};

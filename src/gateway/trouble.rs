@@ -69,8 +69,8 @@ fn seconds(duration: Duration) -> u64 {
     duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
 }
 
-/// Host and port, never the user and password that a proxy's address may carry.
-fn authority(url: &Url) -> String {
+/// Host and port, never the user and password that an address may carry.
+pub(super) fn authority(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }

@@ -50,4 +50,4 @@ fn at(base_url: &Url, path: &str) -> Option<Url> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

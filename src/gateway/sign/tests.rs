@@ -1,13 +1,8 @@
 use super::*;
-use crate::gateway::wire::tests::documented_request;
+use crate::gateway::testing::{API_KEY, API_SECRET, documented_request, keys};
+use crate::gateway::wire::capture_body;
 
 const JOE: &[u8] = br#"{"name":"Joe","age":20}"#;
-const API_KEY: &str = "2c2b91a3-9b73-4551-81ac-84e0d0360995";
-const API_SECRET: &str = "ktMdTyollYMRkEfvgqbaWmvFiXPy1a80";
-
-fn keys(secret: &str) -> Keys {
-    Keys { api_key: API_KEY.into(), api_secret: secret.into(), endpoints_key: "AIzaSyBiVfwG--8qIr4GOGuC2-XYoulwqqAAAAA".into() }
-}
 
 fn value(scheme: AuthScheme, secret: &str, body: &[u8]) -> String {
     auth_value(scheme, &keys(secret), body).unwrap().to_string()
@@ -22,8 +17,8 @@ fn the_documented_vectors_hold() {
 
 #[test]
 fn the_worked_example_is_signed_as_in_the_fact_sheet() {
-    let full = crate::gateway::wire::capture_body(&documented_request(None), None);
-    let part = crate::gateway::wire::capture_body(&documented_request(Some("80")), None);
+    let full = capture_body(&documented_request(None), None);
+    let part = capture_body(&documented_request(Some("80")), None);
     for (scheme, body, signature) in [
         (AuthScheme::CpayHmac, &full, "f0f942f38e3e502c8abdc86a295f81e6c0cf885f"),
         (AuthScheme::CpayHmacSha1, &full, "f0f942f38e3e502c8abdc86a295f81e6c0cf885f"),
@@ -40,7 +35,7 @@ fn the_worked_example_is_signed_as_in_the_fact_sheet() {
 
 #[test]
 fn the_spelling_of_the_amount_is_part_of_what_is_signed() {
-    let part = String::from_utf8(crate::gateway::wire::capture_body(&documented_request(Some("80")), None)).unwrap();
+    let part = String::from_utf8(capture_body(&documented_request(Some("80")), None)).unwrap();
     let other = part.replace("\"charge_amount\":80,", "\"charge_amount\":80.00,");
     assert_eq!(other.len(), 192);
     assert!(value(AuthScheme::CpayHmac, API_SECRET, other.as_bytes()).ends_with(":6db98d85b0406953d183e81321fec12195f4b008"));
@@ -48,7 +43,6 @@ fn the_spelling_of_the_amount_is_part_of_what_is_signed() {
 
 #[test]
 fn keys_of_any_length_sign() {
-    // RFC 2202, test case 6: a key longer than the block.
     let long = "\u{2a}".repeat(80);
     for secret in ["", "k", &long] {
         for scheme in AuthScheme::ALL {

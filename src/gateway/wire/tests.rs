@@ -2,21 +2,8 @@ use pretty_assertions::assert_eq;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Answer, Draft, OrderId};
-
-const POS: &str = "dc728de1-51ef-4ef1-80f7-3b44b07b5667";
-
-/// The request of the fact sheet's worked example.
-pub(crate) fn documented_request(amount: Option<&str>) -> CaptureRequest {
-    let draft = Draft {
-        order_id: "123".into(),
-        currency: "UAH".into(),
-        amount: amount.map(str::to_owned),
-        comment: "10101".into(),
-        server_url: "https://callback.blackhole.com/callback/capture".into(),
-    };
-    draft.check(POS.parse().unwrap()).unwrap()
-}
+use crate::domain::{Answer, OrderId};
+use crate::gateway::testing::{POS, documented_request};
 
 fn body(request: &CaptureRequest) -> String {
     String::from_utf8(capture_body(request, None)).unwrap()
