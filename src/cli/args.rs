@@ -79,7 +79,7 @@ pub(super) struct Capture {
     /// Go on when the look-up fails; what a readable look-up forbids stays forbidden
     #[arg(long)]
     pub(super) no_lookup: bool,
-    /// Live only: LIVE:<last 8 of pos_id>:<order id>:<amount or FULL>:<currency>
+    /// Confirmation of a live capture, exactly `LIVE:<last 8 of pos_id>:<order id>:<amount or FULL>:<currency>`
     #[arg(long, value_name = "TEXT")]
     pub(super) confirm: Option<String>,
     /// Print one JSON object
@@ -150,7 +150,7 @@ pub(super) struct Release {
     /// Why; stays in the ledger under your name
     #[arg(long, value_name = "TEXT")]
     pub(super) reason: String,
-    /// Live only: RELEASE:<attempt id>
+    /// Confirmation of a release in live, exactly `RELEASE:<attempt id>`
     #[arg(long, value_name = "TEXT")]
     pub(super) confirm: Option<String>,
     /// Print one JSON object

@@ -278,7 +278,7 @@ impl Desk {
                 http_status: Some(received.http_status),
                 headers: received.headers.clone(),
                 body: Some(received.body.clone()),
-                body_cut: received.oversized,
+                body_cut: received.is_cut(),
                 reason,
                 ..self.office.event(EventKind::Answer, attempt)
             },
