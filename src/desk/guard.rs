@@ -9,7 +9,7 @@ use crate::domain::{CaptureRequest, Order, Say, say};
 ///
 /// Refused are: a capture or void that has not failed, an authorisation that is not `success`, another currency, and an
 /// amount above the hold plus `overcapture_percent` (finline: transactions-2-step/capture/api, transactions-2-step/auth).
-pub fn blocks(request: &CaptureRequest, order: &Order, overcapture_percent: u32) -> Option<Say> {
+pub(super) fn blocks(request: &CaptureRequest, order: &Order, overcapture_percent: u32) -> Option<Say> {
     let about = |id: &'static str| say(id).with("order", request.order_id.as_str());
     if let Some(capture) = order.live_captures().next() {
         let id = if capture.succeeded() { "desk-already-captured" } else { "desk-capture-under-way" };

@@ -6,18 +6,21 @@
 mod capture;
 pub mod clock;
 mod guard;
+mod lookup;
 mod office;
+mod permit;
 mod profile;
 mod reconcile;
 mod refusal;
 mod release;
 mod review;
+mod send;
 mod settle;
 
-pub use capture::{Confirm, LookupPolicy, Permit, Progress, Report};
-pub use guard::blocks as order_blocks;
+pub use lookup::{LookedUp, transaction_json};
 pub use office::Office;
-pub use profile::{Card, Desk, LookedUp, transaction_json};
+pub use permit::{Confirm, LookupPolicy, Permit, Progress, Report};
+pub use profile::{Card, Desk};
 pub use reconcile::Reconciled;
 pub use refusal::Refusal;
 pub use review::Review;

@@ -8,9 +8,8 @@ use uuid::Uuid;
 
 use super::office::Office;
 use crate::config::{Access, Profile, Settings};
-use crate::domain::json::object;
-use crate::domain::{AuthScheme, Currency, Json, Keys, Mode, Moment, Order, OrderId, Say, ServerUrl, say};
-use crate::gateway::{Client, Connection, LookupFailure};
+use crate::domain::{AuthScheme, Currency, Keys, Mode, OrderId, Say, ServerUrl, say};
+use crate::gateway::{Client, Connection};
 use crate::ledger::{EventKind, NewEvent};
 use crate::sandbox::{Running, Sandbox};
 
@@ -48,15 +47,6 @@ pub struct Desk {
     pub(super) rules: Rules,
     /// Keeps the built-in gateway running as long as the profile is open.
     sandbox: Option<Running>,
-}
-
-/// What a look-up brought, and when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LookedUp {
-    /// When the answer was there.
-    pub at: Moment,
-    /// The order.
-    pub order: Order,
 }
 
 impl Desk {
@@ -156,23 +146,6 @@ impl Desk {
         self.sandbox.as_ref()
     }
 
-    /// Asks the gateway for an order. Changes nothing anywhere.
-    ///
-    /// # Errors
-    /// Why there is no readable answer.
-    pub async fn look_up(&self, order_id: &OrderId) -> Result<LookedUp, LookupFailure> {
-        let order = self.client.lookup(order_id).await?;
-        Ok(LookedUp { at: self.office.now(), order })
-    }
-
-    /// Tries the keys without touching any order: `GET …/orders/0`. Returns the HTTP status.
-    ///
-    /// # Errors
-    /// Why the gateway did not take them.
-    pub async fn check_keys(&self) -> Result<u16, LookupFailure> {
-        self.client.check_keys().await
-    }
-
     /// An event of this profile that belongs to no attempt.
     pub(super) fn loose_event(&self, kind: EventKind, order_id: &OrderId) -> NewEvent {
         NewEvent {
@@ -181,34 +154,6 @@ impl Desk {
             ..NewEvent::new(kind, self.office.now().wall, self.office.actor(), &self.card.name, self.card.mode)
         }
     }
-}
-
-/// What of a look-up may be kept: no card mask, token, name or e-mail ([`Order`] holds none).
-pub(super) fn lookup_detail(looked_up: &Result<LookedUp, LookupFailure>) -> Json {
-    match looked_up {
-        Err(failure) => object([
-            ("failed", Json::String(failure.why.to_string())),
-            ("http_status", failure.http_status.map_or(Json::Null, |status| Json::Number(status.to_string()))),
-        ]),
-        Ok(looked_up) => Json::Array(looked_up.order.transactions.iter().map(transaction_json).collect()),
-    }
-}
-
-/// A transaction as JSON, with the field names of the API.
-pub fn transaction_json(transaction: &crate::domain::Transaction) -> Json {
-    object([
-        ("method", Json::String(transaction.method.clone())),
-        ("amount", Json::text(transaction.amount.text())),
-        ("currency", Json::text(transaction.currency.clone())),
-        ("status", Json::String(transaction.status.clone())),
-        ("status_code", Json::text(transaction.status_code.clone())),
-        ("status_description", Json::text(transaction.status_description.clone())),
-        ("operation_id", Json::text(transaction.operation_id.clone())),
-        ("payment_id", Json::text(transaction.payment_id.clone())),
-        ("transaction_id", Json::text(transaction.transaction_id.clone())),
-        ("created_at", Json::text(transaction.created_at.clone())),
-        ("processing_time", Json::text(transaction.processing_time.clone())),
-    ])
 }
 
 /// Building a client reads the system's roots from disk: not on the async threads.

@@ -2,7 +2,8 @@
 
 use uuid::Uuid;
 
-use super::profile::{Desk, LookedUp, lookup_detail};
+use super::lookup::{LookedUp, lookup_detail};
+use super::profile::Desk;
 use super::settle::{Finding, settle};
 use crate::domain::{Attempt, Evidence, Moment, Outcome, Say, State, say};
 use crate::gateway::LookupFailureKind;

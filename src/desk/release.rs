@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::capture::Confirm;
-use super::profile::{Desk, lookup_detail};
+use super::lookup::lookup_detail;
+use super::permit::Confirm;
+use super::profile::Desk;
 use super::refusal::Refusal;
 use crate::domain::attempt::Release;
 use crate::domain::{Attempt, Evidence, Mode, Outcome, Say, State, say};

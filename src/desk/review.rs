@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::guard;
-use super::profile::{Desk, LookedUp};
+use super::lookup::LookedUp;
+use super::profile::Desk;
 use super::refusal::Refusal;
 use crate::domain::{CaptureRequest, Mode, Say, State, say};
 

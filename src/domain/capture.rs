@@ -6,7 +6,6 @@ use uuid::Uuid;
 use super::amount::{ChargeAmount, display};
 use super::comment::Comment;
 use super::currency::Currency;
-use super::mode::Mode;
 use super::order_id::OrderId;
 use super::say::{Say, say};
 use super::server_url::ServerUrl;
@@ -130,11 +129,6 @@ impl CaptureRequest {
     /// What the gateway should state as captured: the amount asked for, or the hold where it is known.
     pub fn expected(&self, hold: Option<Decimal>) -> Option<Decimal> {
         self.charge_amount.map(ChargeAmount::value).or(hold)
-    }
-
-    /// Whether a typed confirmation is needed before this goes out.
-    pub fn needs_confirmation(mode: Mode) -> bool {
-        mode == Mode::Live
     }
 }
 

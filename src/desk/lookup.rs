@@ -1,0 +1,62 @@
+//! Asking the gateway for an order, and what of the answer may be kept.
+
+use super::profile::Desk;
+use crate::domain::json::object;
+use crate::domain::{Json, Moment, Order, OrderId, Transaction};
+use crate::gateway::LookupFailure;
+
+/// What a look-up brought, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LookedUp {
+    /// When the answer was there.
+    pub at: Moment,
+    /// The order.
+    pub order: Order,
+}
+
+impl Desk {
+    /// Asks the gateway for an order. Changes nothing anywhere.
+    ///
+    /// # Errors
+    /// Why there is no readable answer.
+    pub async fn look_up(&self, order_id: &OrderId) -> Result<LookedUp, LookupFailure> {
+        let order = self.client.lookup(order_id).await?;
+        Ok(LookedUp { at: self.office.now(), order })
+    }
+
+    /// Tries the keys without touching any order: `GET …/orders/0`. Returns the HTTP status.
+    ///
+    /// # Errors
+    /// Why the gateway did not take them.
+    pub async fn check_keys(&self) -> Result<u16, LookupFailure> {
+        self.client.check_keys().await
+    }
+}
+
+/// What of a look-up may be kept: no card mask, token, name or e-mail ([`Order`] holds none).
+pub(super) fn lookup_detail(looked_up: &Result<LookedUp, LookupFailure>) -> Json {
+    match looked_up {
+        Err(failure) => object([
+            ("failed", Json::String(failure.why.to_string())),
+            ("http_status", failure.http_status.map_or(Json::Null, |status| Json::Number(status.to_string()))),
+        ]),
+        Ok(looked_up) => Json::Array(looked_up.order.transactions.iter().map(transaction_json).collect()),
+    }
+}
+
+/// A transaction as JSON, with the field names of the API.
+pub fn transaction_json(transaction: &Transaction) -> Json {
+    object([
+        ("method", Json::String(transaction.method.clone())),
+        ("amount", Json::text(transaction.amount.text())),
+        ("currency", Json::text(transaction.currency.clone())),
+        ("status", Json::String(transaction.status.clone())),
+        ("status_code", Json::text(transaction.status_code.clone())),
+        ("status_description", Json::text(transaction.status_description.clone())),
+        ("operation_id", Json::text(transaction.operation_id.clone())),
+        ("payment_id", Json::text(transaction.payment_id.clone())),
+        ("transaction_id", Json::text(transaction.transaction_id.clone())),
+        ("created_at", Json::text(transaction.created_at.clone())),
+        ("processing_time", Json::text(transaction.processing_time.clone())),
+    ])
+}

@@ -1,0 +1,107 @@
+//! The one POST, and the record of what came of it.
+
+use std::time::Duration;
+
+use super::permit::Report;
+use super::profile::Desk;
+use crate::domain::{Attempt, Evidence, Outcome, Say, State, printable, say};
+use crate::gateway::{Exchange, Verdict, classify};
+use crate::ledger::{EventKind, LedgerError, Move, Moved, NewEvent};
+
+/// Longest time between the durable row and the hand-over of the request.
+const HAND_OVER: Duration = Duration::from_secs(10);
+
+impl Desk {
+    /// The one POST, and the record of what came of it.
+    pub(super) async fn send(&self, attempt: Attempt) -> Report {
+        let files = self.office.run(|ledger| ledger.check_files()).await.and_then(|checked| checked.map_err(|error| error.say()));
+        let in_time = || if self.office.now().possibly_since(&attempt.sent) > HAND_OVER { Err(say("desk-too-late")) } else { Ok(()) };
+        let exchange = match files {
+            Err(why) => Exchange::NeverSent(why),
+            Ok(()) => self.client.capture(self.body(&attempt), in_time).await,
+        };
+        let verdict = classify(&attempt.request, attempt.hold, &exchange, self.office.now().wall);
+        self.record(attempt, &exchange, verdict).await
+    }
+
+    async fn record(&self, attempt: Attempt, exchange: &Exchange, verdict: Verdict) -> Report {
+        let event = self.answer_event(&attempt, exchange, &verdict);
+        let settled_at = self.office.settled_at(verdict.state);
+        let (row, write, told) = (attempt.clone(), event.clone(), verdict.clone());
+        let stored = self.office.run(move |ledger| {
+            let mut step = Move {
+                id: row.id,
+                from: State::Sending,
+                to: told.state,
+                evidence: Evidence::Answer,
+                outcome: &told.outcome,
+                settled_at,
+                retry_at: told.retry_at,
+                released: None,
+                alarm: told.alarm.as_ref(),
+                event: &write,
+            };
+            let moved = ledger.settle(&step)?;
+            // The row moved on while we waited (abandoned, or taken for orphaned). Proof of what happened still counts.
+            if let Moved::MovedOn(now) = &moved
+                && now.state.may_become(told.state, Evidence::OwnId)
+            {
+                (step.from, step.evidence) = (now.state, Evidence::OwnId);
+                let late = NewEvent { kind: EventKind::Settled, ..write.clone() };
+                step.event = &late;
+                return ledger.settle(&step);
+            }
+            Ok::<_, LedgerError>(moved)
+        });
+        match stored.await.and_then(|stored| stored.map_err(|error| error.say())) {
+            Ok(Moved::Done(attempt) | Moved::MovedOn(attempt) | Moved::Refused(attempt))
+                if attempt.id == event.attempt.unwrap_or_default() =>
+            {
+                Report::Done(attempt)
+            }
+            Ok(_) => self.reread(attempt).await,
+            Err(why) => not_stored(attempt, exchange, verdict, why),
+        }
+    }
+
+    /// The row as it stands, after another attempt turned out to hold the order.
+    async fn reread(&self, attempt: Attempt) -> Report {
+        let id = attempt.id;
+        match self.office.run(move |ledger| ledger.get(id)).await {
+            Ok(Ok(Some(now))) => Report::Done(Box::new(now)),
+            _ => Report::Done(Box::new(attempt)),
+        }
+    }
+
+    fn answer_event(&self, attempt: &Attempt, exchange: &Exchange, verdict: &Verdict) -> NewEvent {
+        let reason = verdict.outcome.message.clone();
+        match exchange {
+            Exchange::Answered(received) => NewEvent {
+                http_status: Some(received.http_status),
+                headers: received.headers.clone(),
+                body: Some(received.body.clone()),
+                body_cut: received.is_cut(),
+                reason,
+                ..self.office.event(EventKind::Answer, attempt)
+            },
+            Exchange::NeverSent(_) => NewEvent { reason, ..self.office.event(EventKind::NotSent, attempt) },
+            Exchange::Lost(_) => NewEvent { reason, ..self.office.event(EventKind::Answer, attempt) },
+        }
+    }
+}
+
+/// The answer is here and cannot be kept: it is handed over whole, and the state told is `unknown`.
+fn not_stored(attempt: Attempt, exchange: &Exchange, verdict: Verdict, why: Say) -> Report {
+    let answer = match exchange {
+        Exchange::Answered(received) => {
+            let headers: String = received.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+            let body = String::from_utf8_lossy(&received.body).into_owned();
+            let body: Vec<_> = body.lines().map(|line| printable(line).into_owned()).collect();
+            format!("HTTP {}\n{headers}\n{}", received.http_status, body.join("\n"))
+        }
+        Exchange::NeverSent(why) | Exchange::Lost(why) => why.to_string(),
+    };
+    let message = say("desk-not-stored").with("order", attempt.request.order_id.as_str()).because("why", why.clone());
+    let outcome = Outcome { message: Some(message), ..verdict.outcome };
+    Report::NotStored { attempt: Box::new(Attempt { state: State::Unknown, outcome, ..attempt }), answer, why }
+}
