@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
 
-use super::secret::MAX_SECRET;
-
+/// Longest key in bytes; it has to fit into a header line.
+pub(super) const MAX_SECRET: usize = 8192;
 /// How long a command may take; a person may have to unlock a key store meanwhile.
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// How often a child that closed its output is asked whether it has ended.

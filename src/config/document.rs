@@ -9,7 +9,7 @@ use super::ConfigError;
 use super::draft::{self, Draft, Surroundings};
 use super::profile::{Profile, SANDBOX};
 use super::reader::unknown_key;
-use super::rules;
+use super::shared;
 use super::source::Source;
 use crate::domain::{Say, printable, say};
 
@@ -54,7 +54,7 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
             }
         }
     }
-    rules::refuse_shared_marks(&mut drafts);
+    shared::refuse_shared_marks(&mut drafts);
     document.profiles = drafts.into_iter().map(|draft| draft.finish(source)).collect();
     if let Some(name) = &document.default_profile
         && name != SANDBOX

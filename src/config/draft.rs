@@ -9,9 +9,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use uuid::Uuid;
 
+use super::mark::Mark;
 use super::profile::{Access, Profile, Settings};
 use super::reader::{At, Mistake, Reader, join};
-use super::rules::{self, Mark};
+use super::rules;
 use super::secret::KeySources;
 use super::source::Source;
 use super::{Env, address};

@@ -10,12 +10,14 @@ mod document;
 mod draft;
 mod error;
 mod file;
+mod mark;
 mod nearest;
 mod paths;
 mod profile;
 mod reader;
 mod rules;
 mod secret;
+mod shared;
 mod source;
 mod user;
 

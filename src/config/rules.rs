@@ -1,12 +1,10 @@
-//! Rules that need more than one key: waits and trust in live, addresses, and keys in two modes.
+//! Rules that need more than one key of a profile: waits and trust in live, addresses.
 
 use std::path::Path;
 
-use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::draft::Draft;
-use super::reader::{At, Mistake, Reader};
+use super::reader::{At, Reader};
 use super::secret::{self, Unusable};
 use super::{Env, address};
 use crate::domain::{Mode, Say, say};
@@ -17,42 +15,6 @@ const LIVE_SETTLE: u32 = 300;
 const LIVE_GAP: u32 = 60;
 /// Variables that change whom TLS trusts, or write its keys to a file.
 const TRUST_VARIABLES: [&str; 3] = ["SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"];
-
-/// Something that belongs to one project of the merchant: its POS_ID or one of its keys.
-pub(super) struct Mark {
-    pub(super) key: &'static str,
-    pub(super) offset: usize,
-    value: SecretString,
-}
-
-impl Mark {
-    pub(super) fn new(key: &'static str, offset: usize, value: String) -> Self {
-        Self { key, offset, value: value.into() }
-    }
-
-    fn same(&self, other: &Self) -> bool {
-        self.key == other.key && self.value.expose_secret() == other.value.expose_secret()
-    }
-}
-
-/// Disables the test and live profiles that share a POS_ID or a key: one of them is not what it says.
-pub(super) fn refuse_shared_marks(drafts: &mut [Draft]) {
-    let found: Vec<Vec<Mistake>> = drafts.iter().map(|draft| shared_marks(draft, drafts)).collect();
-    for (draft, mistakes) in drafts.iter_mut().zip(found) {
-        draft.mistakes.extend(mistakes);
-    }
-}
-
-fn shared_marks(draft: &Draft, all: &[Draft]) -> Vec<Mistake> {
-    let Some(mode) = draft.meant else { return Vec::new() };
-    let others = || all.iter().filter_map(|other| other.meant.filter(|known| *known != mode).map(|known| (other, known)));
-    let shared = |mark: &Mark| {
-        let (other, known) = others().find(|(other, _)| other.marks.iter().any(|theirs| theirs.same(mark)))?;
-        let said = say("config-both-modes").with("key", mark.key).with("mode", known.word()).with("profile", &other.name);
-        Some(Mistake { offset: mark.offset, say: said })
-    };
-    draft.marks.iter().filter_map(shared).collect()
-}
 
 /// `http://` only to this machine, never in live, and never through a proxy on another machine.
 pub(super) fn addresses(reader: &mut Reader<'_>, mode: Option<Mode>, base_url: Option<&At<Url>>, proxy: Option<&At<Url>>) {

@@ -7,11 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::Env;
-use super::command::{Failure, TIME_LIMIT, run};
+use super::command::{Failure, MAX_SECRET, TIME_LIMIT, run};
 use crate::domain::{Keys, Say, say};
-
-/// Longest key in bytes; it has to fit into a header line.
-pub(super) const MAX_SECRET: usize = 8192;
 
 /// Where one secret comes from. `Debug` tells the kind and nothing else.
 #[derive(Clone)]
