@@ -173,7 +173,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] when it could not be written.
     pub fn add_event(&self, event: &NewEvent) -> Result<(), LedgerError> {
-        self.write(|tx| insert(tx, event))
+        self.write(|tx| insert(tx, event, event.attempt))
     }
 
     /// The events of an attempt, oldest first.
@@ -188,7 +188,8 @@ impl Ledger {
     }
 }
 
-pub(super) fn insert(db: &Connection, event: &NewEvent) -> rusqlite::Result<()> {
+/// Writes an event of `attempt`.
+pub(super) fn insert(db: &Connection, event: &NewEvent, attempt: Option<Uuid>) -> rusqlite::Result<()> {
     let mut statement = db.prepare_cached(
         "INSERT INTO events (at, kind, attempt_id, operator, os_user, host, profile, mode, pos_id, order_id, request, http_status, \
          headers, body, body_cut, reason, detail) \
@@ -198,7 +199,7 @@ pub(super) fn insert(db: &Connection, event: &NewEvent) -> rusqlite::Result<()> 
     statement.execute(named_params! {
         ":at": time(event.at),
         ":kind": event.kind.word(),
-        ":attempt_id": event.attempt.map(|id| id.to_string()),
+        ":attempt_id": attempt.map(|id| id.to_string()),
         ":operator": event.actor.operator,
         ":os_user": event.actor.os_user,
         ":host": event.actor.host,
@@ -243,3 +244,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Event> {
         },
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,6 +30,7 @@ pub(super) fn prepare(dir: &Path) -> Result<PathBuf, LedgerError> {
         return Err(LedgerError::Network { path: real, kind });
     }
     tighten_dir(&real)?;
+    check_writable(&real)?;
     Ok(real)
 }
 
@@ -41,8 +42,9 @@ pub(super) fn create_dir(dir: &Path) -> io::Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(dir)?;
     set_mode(dir, 0o700)?;
-    match dir.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => sync_dir(parent),
+    match dir.parent().filter(|parent| !parent.as_os_str().is_empty()).map(sync_dir) {
+        // A parent that may be entered but not read cannot be synced.
+        Some(Err(error)) if error.kind() != io::ErrorKind::PermissionDenied => Err(error),
         _ => Ok(()),
     }
 }
@@ -74,7 +76,7 @@ fn tighten_dir(dir: &Path) -> Result<(), LedgerError> {
     }
     let mut names = fs::read_dir(dir).map_err(failed)?.filter_map(Result::ok).map(|entry| entry.file_name()).peekable();
     let ours = names.peek().is_none() || names.any(|name| [LEDGER, MARKER].iter().any(|known| name == *known));
-    if ours && set_mode(dir, 0o700).is_ok() || mode & 0o022 == 0 { Ok(()) } else { Err(LedgerError::OpenToOthers(dir.to_owned())) }
+    if ours && set_mode(dir, mode & 0o700).is_ok() || mode & 0o022 == 0 { Ok(()) } else { Err(LedgerError::OpenToOthers(dir.to_owned())) }
 }
 
 /// Checks that `path` is a regular file (no link) and takes other users' rights from it. `false`: there is none.
@@ -90,7 +92,7 @@ pub(super) fn tighten_file(path: &Path) -> Result<bool, LedgerError> {
         return Err(LedgerError::WrongKind(path.to_owned()));
     }
     if mode(&found) & 0o077 != 0 {
-        set_mode(path, 0o600).map_err(|_| LedgerError::OpenToOthers(path.to_owned()))?;
+        set_mode(path, mode(&found) & 0o700).map_err(|_| LedgerError::OpenToOthers(path.to_owned()))?;
     }
     Ok(true)
 }
@@ -151,6 +153,13 @@ fn mode(found: &Metadata) -> u32 {
     std::os::unix::fs::PermissionsExt::mode(&found.permissions())
 }
 
+/// SQLite needs to make files beside the ledger.
+#[cfg(unix)]
+fn check_writable(dir: &Path) -> Result<(), LedgerError> {
+    use rustix::fs::{Access, access};
+    access(dir, Access::WRITE_OK | Access::EXEC_OK).map_err(|error| LedgerError::io(dir, &error.into()))
+}
+
 #[cfg(unix)]
 pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))
@@ -174,6 +183,11 @@ fn mode(_: &Metadata) -> u32 {
 }
 
 #[cfg(not(unix))]
+fn check_writable(_: &Path) -> Result<(), LedgerError> {
+    Ok(())
+}
+
+#[cfg(not(unix))]
 pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
     Ok(())
 }
@@ -182,3 +196,7 @@ pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
 fn real_path(dir: &Path) -> io::Result<PathBuf> {
     std::path::absolute(dir)
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests;

@@ -11,7 +11,9 @@ mod events;
 mod files;
 mod network;
 pub mod owner;
+mod page;
 mod query;
+mod record;
 mod row;
 mod schema;
 mod settle;
@@ -27,7 +29,8 @@ use uuid::Uuid;
 pub use self::error::{BeginError, LedgerError};
 pub use self::events::{Actor, Event, EventKind, NewEvent};
 pub use self::owner::{Owner, OwnerError};
-pub use self::query::{Cursor, Filter, OwnedIds};
+pub use self::page::{Cursor, Filter};
+pub use self::query::OwnedIds;
 pub use self::settle::{Move, Moved};
 use crate::domain::Say;
 
@@ -73,9 +76,11 @@ impl Ledger {
         // The marker is read before the ledger is looked for: it is written after the ledger is.
         let marker = files::read_marker(dir)?;
         if !files::tighten_file(&path)? {
-            let wal_left = files::tighten_file(&dir.join("ledger.db-wal"))?;
-            if marker.is_some() || wal_left {
-                return Err(LedgerError::Missing { path, marker: dir.join(files::MARKER) });
+            // A write-ahead log without its ledger holds commits that would be thrown away.
+            let wal = dir.join("ledger.db-wal");
+            let trace = if marker.is_some() { Some(dir.join(files::MARKER)) } else { files::tighten_file(&wal)?.then_some(wal) };
+            if let Some(marker) = trace {
+                return Err(LedgerError::Missing { path, marker });
             }
             match files::create_file(&path) {
                 Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(LedgerError::io(&path, &error)),
@@ -153,5 +158,7 @@ impl Ledger {
     }
 }
 
+#[cfg(test)]
+mod processes;
 #[cfg(test)]
 mod tests;

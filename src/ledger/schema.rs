@@ -139,3 +139,6 @@ fn ledger_id(db: &Connection) -> rusqlite::Result<Uuid> {
 fn number(db: &Connection, pragma: &str) -> rusqlite::Result<i64> {
     db.pragma_query_value(None, pragma, |row| row.get(0))
 }
+
+#[cfg(test)]
+mod tests;

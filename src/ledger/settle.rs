@@ -5,9 +5,10 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use uuid::Uuid;
 
 use super::Ledger;
-use super::attempts::{holder, read};
+use super::attempts::holder;
 use super::error::LedgerError;
 use super::events::{self, NewEvent};
+use super::record::read;
 use super::row::{json, json_or_null, time};
 use crate::domain::attempt::{Outcome, Release};
 use crate::domain::{Attempt, Evidence, Moment, Say, State, say};
@@ -65,7 +66,7 @@ impl Ledger {
             let held_by = match update(tx, step) {
                 Ok(0) => None,
                 Ok(_) => {
-                    events::insert(tx, step.event)?;
+                    events::insert(tx, step.event, Some(step.id))?;
                     return Ok(by_id(tx, step.id)?.map(|now| Moved::Done(Box::new(now))));
                 }
                 Err(error) if is_unique(&error) => match holder(tx, before.request.pos_id, &before.request.order_id)? {
@@ -74,7 +75,7 @@ impl Ledger {
                 },
                 Err(error) => return Err(error),
             };
-            events::insert(tx, step.event)?;
+            events::insert(tx, step.event, Some(step.id))?;
             if let Some(alarm) = alarm(step, &before, held_by.as_ref()) {
                 set_alarm(tx, step.id, Some(&alarm))?;
             }

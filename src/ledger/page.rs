@@ -1,0 +1,144 @@
+//! Pages of the history and counts, by index alone.
+
+use jiff::Timestamp;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
+use uuid::Uuid;
+
+use super::Ledger;
+use super::error::LedgerError;
+use super::record::read;
+use super::row::time;
+use crate::domain::{Attempt, State};
+
+/// Which attempts; an empty filter means all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Only of this profile.
+    pub profile: Option<String>,
+    /// Only in one of these states; empty means any.
+    pub states: Vec<State>,
+    /// Only for this order id, byte for byte.
+    pub order_id: Option<String>,
+    /// Only sent at this time or later.
+    pub since: Option<Timestamp>,
+    /// Only sent before this time.
+    pub until: Option<Timestamp>,
+}
+
+/// Where a page ends: the id of its last attempt. The next page begins below it, whatever was added on top meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor(pub Uuid);
+
+impl Ledger {
+    /// At most `limit` attempts, newest first, that come below `after`.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the ledger cannot be read.
+    pub fn page(&self, filter: &Filter, after: Option<Cursor>, limit: usize) -> Result<Vec<Attempt>, LedgerError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.read(|db| {
+            let below = match after {
+                None => i64::MAX,
+                Some(Cursor(id)) => match seq(db, id)? {
+                    Some(seq) => seq,
+                    None => return Ok(Vec::new()),
+                },
+            };
+            let (sql, values) = page_sql(filter, below, limit);
+            let mut statement = db.prepare_cached(&sql)?;
+            statement.query_map(params_from_iter(values), read)?.collect()
+        })
+    }
+
+    /// How many attempts there are.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the ledger cannot be read.
+    pub fn count(&self, filter: &Filter) -> Result<u64, LedgerError> {
+        let (sql, values) = count_sql(filter);
+        let count: i64 = self.read(|db| db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0)))?;
+        Ok(u64::try_from(count).unwrap_or_default())
+    }
+}
+
+fn seq(db: &Connection, id: Uuid) -> rusqlite::Result<Option<i64>> {
+    db.prepare_cached("SELECT seq FROM attempts WHERE id = ?1")?.query_row([id.to_string()], |row| row.get(0)).optional()
+}
+
+/// Numbered parameters and the conditions that use them.
+#[derive(Default)]
+struct Conditions {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    /// Adds `text`, in which `?` stands for the value.
+    fn and(&mut self, text: &str, value: impl Into<Value>) {
+        self.values.push(value.into());
+        self.text.push_str(if self.text.is_empty() { "" } else { " AND " });
+        self.text.push_str(&text.replace('?', &format!("?{}", self.values.len())));
+    }
+
+    fn of(filter: &Filter) -> Self {
+        let mut conditions = Self::default();
+        if let Some(order_id) = &filter.order_id {
+            conditions.and("order_id = ?", order_id.clone());
+        }
+        if let Some(profile) = &filter.profile {
+            conditions.and("profile = ?", profile.clone());
+        }
+        if let Some(since) = filter.since {
+            conditions.and("sent_at >= ?", time(since));
+        }
+        if let Some(until) = filter.until {
+            conditions.and("sent_at < ?", time(until));
+        }
+        conditions
+    }
+}
+
+fn states(filter: &Filter) -> Vec<State> {
+    let mut states = if filter.states.is_empty() { State::ALL.to_vec() } else { filter.states.clone() };
+    states.sort_by_key(|state| state.word());
+    states.dedup();
+    states
+}
+
+/// The index whose order serves a filter: an order has few attempts; otherwise each state of a profile, or of all, is in
+/// the order of `seq` by itself, and the index alone tells which rows match.
+fn index(filter: &Filter) -> &'static str {
+    match filter {
+        Filter { order_id: Some(_), .. } => "attempts_by_order",
+        Filter { profile: Some(_), .. } => "attempts_by_profile",
+        _ => "attempts_by_state",
+    }
+}
+
+fn page_sql(filter: &Filter, below: i64, limit: i64) -> (String, Vec<Value>) {
+    let mut conditions = Conditions::of(filter);
+    conditions.and("seq < ?", below);
+    conditions.values.push(limit.into());
+    let (index, wanted, last) = (index(filter), &conditions.text, conditions.values.len());
+    // State words are ours, never typed: they need no parameter.
+    let branch = |state: State| {
+        format!(
+            "SELECT seq FROM (SELECT seq FROM attempts INDEXED BY {index} WHERE {wanted} AND state = '{state}' ORDER BY seq DESC LIMIT ?{last})"
+        )
+    };
+    let branches: Vec<String> = states(filter).into_iter().map(branch).collect();
+    let sql = format!("SELECT * FROM attempts WHERE seq IN ({}) ORDER BY seq DESC LIMIT ?{last}", branches.join(" UNION ALL "));
+    (sql, conditions.values)
+}
+
+fn count_sql(filter: &Filter) -> (String, Vec<Value>) {
+    let Conditions { text, values } = Conditions::of(filter);
+    let words: Vec<String> = states(filter).into_iter().map(|state| format!("'{state}'")).collect();
+    let states = format!("state IN ({})", words.join(", "));
+    let wanted = if text.is_empty() { states } else { format!("{text} AND {states}") };
+    (format!("SELECT count(*) FROM attempts INDEXED BY {} WHERE {wanted}", index(filter)), values)
+}
+
+#[cfg(test)]
+mod tests;
