@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use capdesk::config::{Config, ConfigPath};
 use capdesk::desk::clock::Clock;
-use capdesk::desk::{Confirm, Desk, LookupPolicy, Office, Permit, Progress, Report};
+use capdesk::desk::{Confirm, Desk, LookupPolicy, Office, Pace, Permit, Progress, Report, WatchEnd};
 use capdesk::domain::{Attempt, Draft, Moment, State};
 use jiff::{SignedDuration, Timestamp};
 use support::Home;
@@ -61,6 +61,7 @@ async fn bench(post: fn() -> Reply) -> Bench {
         let told = told.lock().unwrap();
         match request.method.as_str() {
             "POST" => told.1(),
+            _ if told.0 == "401" => Reply::Json(401, r#"{"message":"Invalid pos_id field or credentials","args":{"code":"S-403"}}"#.into()),
             _ if told.0.is_empty() => Reply::Json(404, r#"{"message":"not found","args":{"code":"S-404"}}"#.into()),
             _ => Reply::Json(200, told.0.clone()),
         }
@@ -289,4 +290,42 @@ async fn an_abandoned_capture_is_unknown_and_its_late_answer_still_counts() {
     let kinds: Vec<_> =
         bench.desk.office().with(|ledger| ledger.events(attempt.id)).unwrap().into_iter().map(|event| event.entry.kind.word()).collect();
     assert!(kinds.contains(&"abandoned") && kinds.len() >= 3, "{kinds:?}");
+}
+
+const QUICK: Pace = Pace { rounds: &[Duration::from_millis(50)], gap: Duration::from_millis(1) };
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_attempts_settle_by_themselves_and_nothing_is_asked_when_none_is_open() {
+    let bench = bench(lost).await;
+    let nudge = tokio::sync::Notify::new();
+    let moved: Mutex<Vec<State>> = Mutex::default();
+    let watching = bench.desk.watch(QUICK, &nudge, |done| moved.lock().unwrap().push(done.attempt.state));
+    let working = async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert_eq!(bench.gateway.lines().len(), 0, "nothing is open: nothing is asked");
+        bench.unknown().await;
+        nudge.notify_one();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "success")]);
+        for _ in 0..200 {
+            if !moved.lock().unwrap().is_empty() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        bench.desk.office().close();
+    };
+    let (end, ()) = tokio::join!(watching, working);
+    assert_eq!((end, moved.into_inner().unwrap()), (WatchEnd::Closing, vec![State::Captured]));
+    assert_eq!(bench.gateway.posts(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn watching_stops_when_the_keys_are_refused() {
+    let bench = bench(lost).await;
+    bench.unknown().await;
+    bench.script.lock().unwrap().0 = "401".into();
+    let end = bench.desk.watch(QUICK, &tokio::sync::Notify::new(), |_| {}).await;
+    assert!(matches!(end, WatchEnd::Unauthorised(_)), "{end:?}");
+    assert_eq!(bench.gateway.lines().len(), 2);
 }

@@ -16,6 +16,7 @@ mod release;
 mod review;
 mod send;
 mod settle;
+mod watch;
 
 pub use lookup::{LookedUp, transaction_json};
 pub use office::Office;
@@ -24,3 +25,4 @@ pub use profile::{Card, Desk};
 pub use reconcile::Reconciled;
 pub use refusal::Refusal;
 pub use review::Review;
+pub use watch::{Pace, WatchEnd};

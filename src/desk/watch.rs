@@ -1,0 +1,88 @@
+//! Settling by itself: a console looks open attempts up politely, without being asked.
+
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use super::profile::Desk;
+use super::reconcile::Reconciled;
+use crate::domain::{Attempt, Say};
+
+/// How politely open attempts are looked up.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// Pauses between rounds; the last one repeats.
+    pub rounds: &'static [Duration],
+    /// Pause between two look-ups.
+    pub gap: Duration,
+}
+
+impl Default for Pace {
+    /// At most 5 look-ups a second; rounds after 6 s, 15 s, 30 s, 1 min, 2 min, then every 5 min.
+    fn default() -> Self {
+        const ROUNDS: [Duration; 6] = [
+            Duration::from_secs(6),
+            Duration::from_secs(15),
+            Duration::from_secs(30),
+            Duration::from_secs(60),
+            Duration::from_secs(120),
+            Duration::from_secs(300),
+        ];
+        Self { rounds: &ROUNDS, gap: Duration::from_millis(200) }
+    }
+}
+
+/// Why watching ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WatchEnd {
+    /// The program is ending.
+    Closing,
+    /// The gateway refuses the keys; asking again is pointless.
+    Unauthorised(Say),
+    /// The ledger failed.
+    Failed(Say),
+}
+
+impl Desk {
+    /// Looks every open attempt of this profile up, at once and then in ever longer rounds, and tells of each that moved.
+    /// `nudge` tells that a new attempt is open: the rounds begin anew. With nothing open it sleeps.
+    pub async fn watch(&self, pace: Pace, nudge: &Notify, moved: impl Fn(Reconciled) + Send) -> WatchEnd {
+        let mut round = 0;
+        loop {
+            let open = match self.open_attempts().await {
+                Ok(open) => open,
+                Err(why) => return WatchEnd::Failed(why),
+            };
+            for attempt in &open {
+                if self.office.is_closing() {
+                    return WatchEnd::Closing;
+                }
+                match self.reconcile(attempt.id).await {
+                    Ok(done) if done.unauthorised => return WatchEnd::Unauthorised(done.found),
+                    Ok(done) if done.attempt.state != attempt.state => moved(done),
+                    Ok(_) => {}
+                    Err(why) => return WatchEnd::Failed(why),
+                }
+                tokio::time::sleep(pace.gap).await;
+            }
+            let pause = pace.rounds.get(round).or(pace.rounds.last()).copied().unwrap_or(Duration::from_secs(300));
+            tokio::select! {
+                () = nudge.notified() => round = 0,
+                () = self.office.closed() => return WatchEnd::Closing,
+                () = tokio::time::sleep(pause), if !open.is_empty() => round += 1,
+            }
+            if round == 0 {
+                // A new attempt is given a moment before it is looked up.
+                tokio::select! {
+                    () = self.office.closed() => return WatchEnd::Closing,
+                    () = tokio::time::sleep(pace.rounds.first().copied().unwrap_or_default()) => round = 1,
+                }
+            }
+        }
+    }
+
+    async fn open_attempts(&self) -> Result<Vec<Attempt>, Say> {
+        let pos_id = self.card.pos_id;
+        self.office.run(move |ledger| ledger.open_attempts(Some(pos_id))).await?.map_err(|error| error.say())
+    }
+}
