@@ -12,6 +12,10 @@ run:
 test:
     cargo test
 
+# The long versions of the tests: hours on a slow machine, counts at the end
+soak:
+    cargo test --release -- --ignored --nocapture
+
 # Everything a commit must pass
 ci:
     .ci/run
