@@ -30,6 +30,8 @@ pub enum LedgerError {
         /// What SQLite says.
         detail: String,
     },
+    /// No ledger is in this directory, and none is made.
+    Absent(PathBuf),
     /// A ledger was here before and is gone. The way out stands in the sentence.
     Missing {
         /// Where the ledger was.
@@ -93,6 +95,7 @@ impl LedgerError {
             }
             Self::Foreign(path) => named("ledger-foreign", path),
             Self::Damaged { path, detail } => named("ledger-damaged", path).with("detail", detail),
+            Self::Absent(dir) => named("ledger-absent", dir),
             Self::Missing { path, marker } => named("ledger-missing", path).with("marker", marker.display().to_string()),
             Self::Replaced { path, marker } => named("ledger-replaced", path).with("marker", marker.display().to_string()),
             Self::ReadOnly(path) => named("ledger-read-only", path),

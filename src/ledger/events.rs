@@ -218,7 +218,8 @@ pub(super) fn insert(db: &Connection, event: &NewEvent, attempt: Option<Uuid>) -
     Ok(())
 }
 
-fn read(row: &Row<'_>) -> rusqlite::Result<Event> {
+/// Reads a whole row of `events`.
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Event> {
     let uuid = |text: &str| Uuid::parse_str(text).ok();
     Ok(Event {
         seq: row.get("seq")?,

@@ -167,7 +167,7 @@ pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
 
 /// The real path: SQLite is told to follow no links.
 #[cfg(unix)]
-fn real_path(dir: &Path) -> io::Result<PathBuf> {
+pub(super) fn real_path(dir: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(dir)
 }
 
@@ -193,7 +193,7 @@ pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn real_path(dir: &Path) -> io::Result<PathBuf> {
+pub(super) fn real_path(dir: &Path) -> io::Result<PathBuf> {
     std::path::absolute(dir)
 }
 

@@ -6,9 +6,11 @@
 //! All calls block on the disk (a commit costs milliseconds): never call them on the thread that draws.
 
 mod attempts;
+mod backup;
 mod error;
 mod events;
 mod files;
+mod inspect;
 mod network;
 pub mod owner;
 mod page;
@@ -26,8 +28,10 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
+pub use self::backup::{Backup, BackupError, backup};
 pub use self::error::{BeginError, LedgerError};
 pub use self::events::{Actor, Event, EventKind, NewEvent};
+pub use self::inspect::{Counts, Inspection, inspect};
 pub use self::owner::{Owner, OwnerError};
 pub use self::page::{Cursor, Filter};
 pub use self::query::OwnedIds;

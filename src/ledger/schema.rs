@@ -1,5 +1,6 @@
 //! Opening the database: whose it is, how it is kept safe, and its migrations.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -59,6 +60,42 @@ pub(super) fn open(path: &Path, marker: Option<Uuid>) -> Result<(Connection, Uui
     }
     let id = ledger_id(&db).map_err(failed)?;
     Ok((db, id))
+}
+
+/// Opens a ledger that must be there for reading only: nothing in it is changed, whatever is wrong with it.
+/// Gives the version of its tables.
+pub(super) fn open_to_read(path: &Path, marker: Option<Uuid>) -> Result<(Connection, u32), LedgerError> {
+    let failed = |error: rusqlite::Error| LedgerError::sqlite(path, &error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let db = Connection::open_with_flags(path, flags).map_err(failed)?;
+    db.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
+    for (pragma, value) in [("trusted_schema", "OFF"), ("cell_size_check", "ON")] {
+        db.pragma_update(None, pragma, value).map_err(failed)?;
+    }
+    match identify(&db).map_err(failed)? {
+        Found::Foreign => Err(LedgerError::Foreign(path.to_owned())),
+        Found::Ledger(found) if found > VERSION => Err(LedgerError::Newer { path: path.to_owned(), found, known: VERSION }),
+        Found::Ledger(found) => Ok((db, found)),
+        Found::Empty if marker.is_some() => Err(LedgerError::Missing { path: path.to_owned(), marker: path.with_file_name(files::MARKER) }),
+        Found::Empty => Err(LedgerError::Absent(path.parent().unwrap_or(path).to_owned())),
+    }
+}
+
+/// Names of tables, indexes and triggers that are missing, changed or not ours: the guard rests on them.
+pub(super) fn differences(db: &Connection, version: u32) -> rusqlite::Result<Vec<String>> {
+    let fresh = Connection::open_in_memory()?;
+    for migration in MIGRATIONS.iter().take(version as usize) {
+        fresh.execute_batch(migration)?;
+    }
+    let (should, is) = (rules(&fresh)?, rules(db)?);
+    Ok(should.symmetric_difference(&is).map(|(name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect())
+}
+
+/// Names and definitions, whatever their line ends.
+fn rules(db: &Connection) -> rusqlite::Result<BTreeSet<(String, String)>> {
+    let mut statement = db.prepare("SELECT name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'")?;
+    let words = |sql: String| sql.split_whitespace().collect::<Vec<_>>().join(" ");
+    statement.query_map([], |row| Ok((row.get(0)?, words(row.get(1)?))))?.collect()
 }
 
 enum Found {
@@ -132,7 +169,8 @@ pub(super) fn version(db: &Connection) -> rusqlite::Result<u32> {
     Ok(u32::try_from(number(db, "user_version")?).unwrap_or(u32::MAX))
 }
 
-fn ledger_id(db: &Connection) -> rusqlite::Result<Uuid> {
+/// The ledger's own id.
+pub(super) fn ledger_id(db: &Connection) -> rusqlite::Result<Uuid> {
     db.query_row("SELECT ledger_id FROM ledger", [], |row| super::row::parsed(row, "ledger_id", |text| Uuid::parse_str(text).ok()))
 }
 
