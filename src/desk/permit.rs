@@ -20,7 +20,7 @@ pub struct Permit {
 pub enum Confirm {
     /// Nothing was typed.
     None,
-    /// The exact text of [`CaptureRequest::confirm_text`], as scripts give it.
+    /// The exact text of [`CaptureRequest::confirm_text`](crate::domain::CaptureRequest::confirm_text), as scripts give it.
     Text(String),
     /// The order id, typed under a review that showed this exact request.
     TypedOrderId(String),
