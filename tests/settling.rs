@@ -8,40 +8,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use capdesk::config::{Config, ConfigPath};
-use capdesk::desk::clock::Clock;
-use capdesk::desk::{Confirm, Desk, LookupPolicy, Office, Pace, Permit, Progress, Report, WatchEnd};
-use capdesk::domain::{Attempt, Draft, Moment, State};
-use jiff::{SignedDuration, Timestamp};
+use capdesk::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Pace, Permit, Progress, Report, WatchEnd};
+use capdesk::domain::{Attempt, CaptureRequest, Draft, State};
 use support::Home;
+use support::clock::TestClock;
 use support::gateway::{self, Gateway, Reply, Request};
 
 const POS: &str = "dc728de1-51ef-4ef1-80f7-3b44b07b5667";
-
-/// A clock that only the test moves.
-struct TestClock(Mutex<Moment>);
-
-impl TestClock {
-    fn new() -> Arc<Self> {
-        let wall = "2026-11-22T10:00:00Z".parse().unwrap();
-        Arc::new(Self(Mutex::new(Moment { wall, boot: Duration::from_secs(1000), boot_id: "boot".into() })))
-    }
-
-    fn pass(&self, seconds: u64) {
-        let mut now = self.0.lock().unwrap();
-        now.boot += Duration::from_secs(seconds);
-        now.wall = now.wall.checked_add(SignedDuration::from_secs(seconds as i64)).unwrap();
-    }
-
-    fn set_wall(&self, wall: &str) {
-        self.0.lock().unwrap().wall = wall.parse::<Timestamp>().unwrap();
-    }
-}
-
-impl Clock for TestClock {
-    fn now(&self) -> Moment {
-        self.0.lock().unwrap().clone()
-    }
-}
 
 /// What the gateway shows when order 123 is looked up; POSTs get what the second value says.
 type Script = Arc<Mutex<(String, fn() -> Reply)>>;
@@ -88,9 +61,13 @@ impl Bench {
     }
 
     async fn capture_with(&self, progress: impl Fn(Progress) + Send) -> Report {
-        let draft = Draft { order_id: "123".into(), currency: "UAH".into(), amount: Some("80".into()), ..Draft::default() };
-        let request = draft.check(POS.parse().unwrap()).unwrap();
-        self.desk.capture(request, Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None }, progress).await
+        self.desk.capture(request("123"), Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None }, progress).await
+    }
+
+    /// A capture on the strength of a look-up made before.
+    async fn capture_seen(&self, seen: LookedUp) -> Report {
+        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Strict, seen: Some(seen) };
+        self.desk.capture(request("123"), permit, |_| {}).await
     }
 
     async fn unknown(&self) -> Attempt {
@@ -110,6 +87,11 @@ impl Bench {
             .map(|attempt| attempt.state)
             .map_err(|refusal| refusal.why.id.into_owned())
     }
+}
+
+fn request(order_id: &str) -> CaptureRequest {
+    let draft = Draft { order_id: order_id.into(), currency: "UAH".into(), amount: Some("80".into()), ..Draft::default() };
+    draft.check(POS.parse().unwrap()).unwrap()
 }
 
 fn done(report: Report) -> Attempt {
@@ -328,4 +310,28 @@ async fn watching_stops_when_the_keys_are_refused() {
     let end = bench.desk.watch(QUICK, &tokio::sync::Notify::new(), |_| {}).await;
     assert!(matches!(end, WatchEnd::Unauthorised(_)), "{end:?}");
     assert_eq!(bench.gateway.lines().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_up_older_than_10_s_when_the_row_is_written_sends_nothing() {
+    let bench = bench(lost).await;
+    let seen = bench.desk.look_up(&request("123").order_id).await.unwrap();
+    // As long as a suspended computer: young enough when the guard takes it, too old when the row is due.
+    bench.clock.pass(3);
+    bench.clock.tick(3);
+    let report = bench.capture_seen(seen).await;
+    assert!(matches!(&report, Report::Refused(refusal) if refusal.why.id == "desk-lookup-too-old"), "{report:?}");
+    assert_eq!(bench.gateway.lines().len(), 1, "the look-up was young enough for the guard");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_up_of_another_order_never_stands_for_this_one() {
+    let bench = bench(lost).await;
+    let other = bench.desk.look_up(&request("124").order_id).await;
+    assert!(other.is_err(), "the gateway of this test answers about order 123");
+    let mut seen = bench.desk.look_up(&request("123").order_id).await.unwrap();
+    seen.order_id = request("124").order_id;
+    done(bench.capture_seen(seen).await);
+    let lines = bench.gateway.lines();
+    assert!(lines[2].starts_with("GET") && lines[3].starts_with("POST"), "it looked for itself: {lines:?}");
 }

@@ -241,6 +241,7 @@ desk-above-hold = { $asked } is more than the { $held } on hold for order { $ord
 desk-lookup-failed = Order { $order } could not be looked up before sending, so nothing was sent. { $why }
 desk-lookup-failed-told = The order could not be looked up. { $why }
 desk-too-late = More than 10 s lay between the record and the sending (the computer was suspended or very busy); nothing was sent. Send it again.
+desk-lookup-too-old = More than 10 s lay between the look-up of order { $order } and the record (the computer was suspended or very busy); nothing was sent. Send it again.
 desk-no-row = Nothing was sent, because the ledger could not record it. { $why }
 desk-blocked-captured = Order { $order } was captured on { $day } by { $operator } ({ $amount }). A hold can be captured once; nothing was sent. See attempt { $id }.
 desk-blocked-pending = Order { $order } has a capture of { $day } by { $operator } ({ $amount }) that is still pending; nothing was sent. Look attempt { $id } up.

@@ -46,6 +46,10 @@ impl Desk {
         self.check_ledger(request).await?;
         let looked_up = self.guard_look_up(request, permit, progress).await?;
         let now = self.office.now();
+        // The computer may have slept since the look-up: what it showed then says nothing about now.
+        if looked_up.as_ref().is_some_and(|seen| now.possibly_since(&seen.at) > LOOKUP_AGE) {
+            return Err(Refusal::because(say("desk-lookup-too-old").with("order", request.order_id.as_str())));
+        }
         let attempt = Attempt {
             id,
             profile: self.card.name.clone(),
@@ -107,7 +111,8 @@ impl Desk {
             LookupPolicy::Tell if self.card.mode == Mode::Live => LookupPolicy::Strict,
             other => other,
         };
-        let fresh = permit.seen.as_ref().filter(|seen| self.office.now().possibly_since(&seen.at) <= LOOKUP_AGE);
+        let now = self.office.now();
+        let fresh = permit.seen.as_ref().filter(|seen| seen.is_about(request) && now.possibly_since(&seen.at) <= LOOKUP_AGE);
         let looked_up = match fresh {
             Some(seen) => Ok(seen.clone()),
             None => {

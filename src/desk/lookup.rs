@@ -1,17 +1,30 @@
 //! Asking the gateway for an order, and what of the answer may be kept.
 
+use uuid::Uuid;
+
 use super::profile::Desk;
 use crate::domain::json::object;
-use crate::domain::{Json, Moment, Order, OrderId, Transaction};
+use crate::domain::{CaptureRequest, Json, Moment, Order, OrderId, Transaction};
 use crate::gateway::LookupFailure;
 
 /// What a look-up brought, and when.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookedUp {
+    /// Point of sale that was asked about.
+    pub pos_id: Uuid,
+    /// The order that was asked about: the transactions themselves need not name it.
+    pub order_id: OrderId,
     /// When the answer was there.
     pub at: Moment,
     /// The order.
     pub order: Order,
+}
+
+impl LookedUp {
+    /// Whether this is about the order that a request would capture.
+    pub(super) fn is_about(&self, request: &CaptureRequest) -> bool {
+        self.pos_id == request.pos_id && self.order_id == request.order_id
+    }
 }
 
 impl Desk {
@@ -21,7 +34,7 @@ impl Desk {
     /// Why there is no readable answer.
     pub async fn look_up(&self, order_id: &OrderId) -> Result<LookedUp, LookupFailure> {
         let order = self.client.lookup(order_id).await?;
-        Ok(LookedUp { at: self.office.now(), order })
+        Ok(LookedUp { pos_id: self.card.pos_id, order_id: order_id.clone(), at: self.office.now(), order })
     }
 
     /// Tries the keys without touching any order: `GET …/orders/0`. Returns the HTTP status.

@@ -11,6 +11,7 @@
 )]
 
 pub mod bank;
+pub mod clock;
 pub mod gateway;
 pub mod pty;
 pub mod random;
