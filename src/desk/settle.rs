@@ -32,7 +32,7 @@ pub(super) fn settle(attempt: &Attempt, order: &Order, owned_by_others: &[OwnedI
     let seen = attempt.seen_before.as_deref().unwrap_or_default();
     let candidates: Vec<&Transaction> = order
         .live_captures()
-        .filter(|transaction| !owned_by_others.iter().any(|owner| is_owned(owner, transaction)))
+        .filter(|transaction| !owned_by_others.iter().any(|owner| is_owned(owner, transaction)) && !is_tagged(transaction))
         .filter(|transaction| !seen.contains(&transaction.key()))
         .collect();
     match candidates[..] {
@@ -86,15 +86,24 @@ fn asked(attempt: &Attempt, hold: Option<Decimal>) -> String {
 
 /// Whether a transaction carries an id from our own stored answer, or our tag.
 fn is_ours(attempt: &Attempt, transaction: &Transaction) -> bool {
-    let same = |ours: &Option<String>, theirs: &Option<String>| matches!((ours, theirs), (Some(ours), Some(theirs)) if !ours.is_empty() && ours.eq_ignore_ascii_case(theirs));
-    same(&attempt.outcome.operation_id, &transaction.operation_id)
-        || same(&attempt.outcome.transaction_id, &transaction.transaction_id)
+    same_id(&attempt.outcome.operation_id, &transaction.operation_id)
+        || same_id(&attempt.outcome.transaction_id, &transaction.transaction_id)
         || transaction.comment.as_deref().is_some_and(|comment| comment.contains(&Comment::tag(attempt.id)))
 }
 
 fn is_owned(owner: &OwnedIds, transaction: &Transaction) -> bool {
-    let same = |ours: &Option<String>, theirs: &Option<String>| ours.is_some() && ours == theirs;
-    same(&owner.0, &transaction.operation_id) || same(&owner.1, &transaction.transaction_id)
+    same_id(&owner.0, &transaction.operation_id) || same_id(&owner.1, &transaction.transaction_id)
+}
+
+/// Whether a capture carries a tag. Asked of captures without our own tag: then another attempt made it, of this ledger or
+/// of another one.
+fn is_tagged(transaction: &Transaction) -> bool {
+    transaction.comment.as_deref().is_some_and(Comment::is_tagged)
+}
+
+/// Ids are UUIDs: their case means nothing.
+fn same_id(ours: &Option<String>, theirs: &Option<String>) -> bool {
+    matches!((ours, theirs), (Some(ours), Some(theirs)) if !ours.is_empty() && ours.eq_ignore_ascii_case(theirs))
 }
 
 /// What is known after the look-up: ids and status of the capture found; the HTTP status and body of our own answer stay.

@@ -67,6 +67,12 @@ impl Comment {
         format!("[capdesk {attempt}]")
     }
 
+    /// Whether a comment as received carries the mark of any attempt.
+    pub fn is_tagged(text: &str) -> bool {
+        let id = |rest: &str| rest.split_once(']').is_some_and(|(id, _)| uuid::Uuid::parse_str(id).is_ok());
+        text.split("[capdesk ").skip(1).any(id)
+    }
+
     /// The text as it is sent.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -90,6 +96,8 @@ mod tests {
     fn the_mark_counts_against_the_limit() {
         let id = uuid::Uuid::nil();
         assert_eq!(Comment::tagged(None, id).unwrap().as_str(), "[capdesk 00000000-0000-0000-0000-000000000000]");
+        assert!(Comment::is_tagged("parcel 7 [capdesk 00000000-0000-0000-0000-000000000000]"));
+        assert!(!Comment::is_tagged("[capdesk]") && !Comment::is_tagged("[capdesk soon]") && !Comment::is_tagged("[capdesk "));
         let long = Comment::parse(&"x".repeat(2002)).unwrap();
         assert!(matches!(Comment::tagged(long.as_ref(), id), Err(CommentError::TooLong(2049))));
     }

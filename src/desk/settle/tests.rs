@@ -96,7 +96,7 @@ fn a_full_capture_expects_the_hold() {
 fn captures_of_others_do_not_settle_ours() {
     let mut unknown = attempt(State::Unknown, Some("80"));
     let theirs = transaction("capture", "80", "success", Some("a"));
-    assert_eq!(with_others(&unknown, vec![hold(), theirs.clone()], &[(Some("a".into()), None)]), "open");
+    assert_eq!(with_others(&unknown, vec![hold(), theirs.clone()], &[(Some("A".into()), None)]), "open");
     unknown.seen_before = Some(vec![theirs.key()]);
     assert_eq!(found(&unknown, vec![hold(), theirs]), "open");
 }
@@ -121,6 +121,15 @@ fn our_tag_in_the_comment_is_an_id_of_ours() {
     capture.comment = Some(format!("parcel 5 {}", Comment::tag(unknown.id)));
     let other = transaction("capture", "80", "success", Some("y"));
     assert_eq!(found(&unknown, vec![hold(), capture, other]), "captured OwnId");
+}
+
+#[test]
+fn a_capture_with_another_attempts_tag_is_not_ours() {
+    let unknown = attempt(State::Unknown, Some("80"));
+    let mut theirs = transaction("capture", "80", "success", Some("x"));
+    theirs.comment = Some(Comment::tag(Uuid::now_v7()));
+    assert_eq!(found(&unknown, vec![hold(), theirs.clone()]), "open");
+    assert_eq!(found(&unknown, vec![hold(), theirs, transaction("capture", "80", "success", Some("y"))]), "captured Lookup");
 }
 
 #[test]
