@@ -4,6 +4,7 @@
 
 mod support;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -19,18 +20,24 @@ const POS: &str = "dc728de1-51ef-4ef1-80f7-3b44b07b5667";
 /// What the gateway shows when order 123 is looked up; POSTs get what the second value says.
 type Script = Arc<Mutex<(String, fn() -> Reply)>>;
 
+/// How many seconds a look-up takes.
+type Slowness = Arc<AtomicU64>;
+
 struct Bench {
     _home: Home,
     gateway: Gateway,
     script: Script,
+    slowness: Slowness,
     clock: Arc<TestClock>,
     desk: Desk,
 }
 
 async fn bench(post: fn() -> Reply) -> Bench {
     let script: Script = Arc::new(Mutex::new((hold(), post)));
-    let told = Arc::clone(&script);
+    let (clock, slowness) = (TestClock::new(), Slowness::default());
+    let (told, slow, time) = (Arc::clone(&script), Arc::clone(&slowness), Arc::clone(&clock));
     let gateway = Gateway::plain(move |request: &Request| {
+        time.pass(slow.load(Ordering::SeqCst));
         let told = told.lock().unwrap();
         match request.method.as_str() {
             "POST" => told.1(),
@@ -45,10 +52,9 @@ async fn bench(post: fn() -> Reply) -> Bench {
         gateway.url()
     ));
     let config = Config::load(&ConfigPath::Named(path)).unwrap();
-    let clock = TestClock::new();
     let office = Office::open_with(&home.data(), "olena", clock.clone()).unwrap();
     let desk = Desk::open(office, config.profile("test").unwrap()).await.unwrap();
-    Bench { _home: home, gateway, script, clock, desk }
+    Bench { _home: home, gateway, script, slowness, clock, desk }
 }
 
 impl Bench {
@@ -136,6 +142,18 @@ async fn two_late_look_ups_too_close_together_are_no_proof() {
     bench.clock.pass(59);
     assert_eq!(bench.look(&attempt).await, State::Unknown);
     bench.clock.pass(2);
+    assert_eq!(bench.look(&attempt).await, State::NotCaptured);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_time_a_look_up_takes_counts_for_no_wait() {
+    let bench = bench(lost).await;
+    let attempt = bench.unknown().await;
+    bench.clock.pass(400);
+    assert_eq!(bench.look(&attempt).await, State::Unknown);
+    bench.slowness.store(59, Ordering::SeqCst);
+    bench.clock.pass(2);
+    assert_eq!(bench.look(&attempt).await, State::Unknown, "asked 2 s after the first, answered 61 s after it");
     assert_eq!(bench.look(&attempt).await, State::NotCaptured);
 }
 

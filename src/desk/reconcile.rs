@@ -36,11 +36,12 @@ impl Desk {
             let found = say("desk-still-sending").with("order", attempt.request.order_id.as_str());
             return Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false });
         }
+        let asked = self.office.now();
         let looked_up = self.look_up(&attempt.request.order_id).await;
         let event = NewEvent { detail: Some(lookup_detail(&looked_up)), ..self.office.event(EventKind::LookUp, &attempt) };
         self.office.run(move |ledger| ledger.add_event(&event)).await?.map_err(|error| error.say())?;
         match looked_up {
-            Ok(looked_up) => self.apply(attempt, looked_up).await,
+            Ok(looked_up) => self.apply(attempt, looked_up, &asked).await,
             Err(failure) => {
                 let unauthorised = failure.kind == LookupFailureKind::Unauthorised;
                 let found = say("desk-reconcile-failed").with("order", attempt.request.order_id.as_str()).because("why", failure.why);
@@ -59,13 +60,13 @@ impl Desk {
         }
     }
 
-    async fn apply(&self, attempt: Attempt, looked_up: LookedUp) -> Result<Reconciled, Say> {
+    async fn apply(&self, attempt: Attempt, looked_up: LookedUp, asked: &Moment) -> Result<Reconciled, Say> {
         let (pos_id, order_id, id) = (attempt.request.pos_id, attempt.request.order_id.clone(), attempt.id);
         let others = self.office.run(move |ledger| ledger.captures_owned_by_others(pos_id, &order_id, id)).await?;
         let others = others.map_err(|error| error.say())?;
         match settle(&attempt, &looked_up.order, &others) {
             Finding::Move { to, evidence, outcome, alarm } => self.settle_to(attempt, to, evidence, *outcome, alarm).await,
-            Finding::Absent => self.absent(attempt, &looked_up.at).await,
+            Finding::Absent => self.absent(attempt, asked, &looked_up.at).await,
             Finding::Open(found) => {
                 self.keep_waits(&attempt, attempt.wait_from.clone(), None).await?;
                 Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
@@ -73,14 +74,15 @@ impl Desk {
         }
     }
 
-    /// No capture was there. That is proof once two look-ups, far enough apart and late enough, agree.
-    async fn absent(&self, attempt: Attempt, at: &Moment) -> Result<Reconciled, Say> {
+    /// No capture was there. That is proof once two look-ups, far enough apart and late enough, agree. What a look-up shows
+    /// is as old as the question may be: waits end when it was `asked` and begin when it was answered, at `at`.
+    async fn absent(&self, attempt: Attempt, asked: &Moment, at: &Moment) -> Result<Reconciled, Say> {
         // A wall clock that went back starts the count again.
         let wait_from = if at.went_back_since(&attempt.wait_from) { at.clone() } else { attempt.wait_from.clone() };
         let first = attempt.absent_since.clone().filter(|first| !at.went_back_since(first)).unwrap_or_else(|| at.clone());
-        let late_enough = self.rules.settle.saturating_sub(at.surely_since(&wait_from));
+        let late_enough = self.rules.settle.saturating_sub(asked.surely_since(&wait_from));
         let far_enough = if attempt.absent_since.is_some() {
-            self.rules.lookup_gap.saturating_sub(at.surely_since(&first))
+            self.rules.lookup_gap.saturating_sub(asked.surely_since(&first))
         } else {
             self.rules.lookup_gap
         };
