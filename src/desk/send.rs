@@ -60,6 +60,7 @@ impl Desk {
                 Report::Done(attempt)
             }
             Ok(_) => self.reread(attempt).await,
+            Err(why) if matches!(exchange, Exchange::NeverSent(_)) => Report::Done(Box::new(unsent(attempt, verdict, why))),
             Err(why) => not_stored(attempt, exchange, verdict, why),
         }
     }
@@ -88,6 +89,15 @@ impl Desk {
             Exchange::Lost(_) => NewEvent { reason, ..self.office.event(EventKind::Answer, attempt) },
         }
     }
+}
+
+/// Nothing left this machine, and the ledger could not take that: it goes on showing the attempt as open.
+fn unsent(attempt: Attempt, verdict: Verdict, why: Say) -> Attempt {
+    let message = match verdict.outcome.message {
+        Some(reason) if reason != why => say("desk-unsent-not-stored").because("reason", reason).because("why", why),
+        _ => why,
+    };
+    Attempt { state: verdict.state, outcome: Outcome { message: Some(message), ..verdict.outcome }, ..attempt }
 }
 
 /// The answer is here and cannot be kept: it is handed over whole, and the state told is `unknown`.

@@ -56,7 +56,8 @@ impl Ledger {
     /// must know of it becomes an alarm on the attempt: proof of success, or an own answer, that could not take effect.
     ///
     /// # Errors
-    /// [`LedgerError`] when it could not be written, no attempt has this id, or the rules do not allow the move.
+    /// [`LedgerError`] when it could not be written where the next process will read it, no attempt has this id, or the
+    /// rules do not allow the move.
     pub fn settle(&self, step: &Move<'_>) -> Result<Moved, LedgerError> {
         if !step.from.may_become(step.to, step.evidence) {
             return Err(LedgerError::Illegal { from: step.from, to: step.to });
@@ -84,6 +85,8 @@ impl Ledger {
                 None => by_id(tx, step.id)?.map(|now| Moved::MovedOn(Box::new(now))),
             })
         })?;
+        // Written into a file that no path leads to any more is not stored.
+        self.check_files()?;
         moved.ok_or(LedgerError::NoSuchAttempt(step.id))
     }
 
