@@ -191,6 +191,49 @@ fn killed_at_any_time_the_ledger_tells_the_truth() {
     eprintln!("seed {seed}: {:?}", kills(60, seed));
 }
 
+/// A crowd fires one order, and about half of it is killed at random times.
+fn crowds(rounds: u64, seed: u64) -> BTreeMap<String, u64> {
+    let mut random = Random::new(seed);
+    let bank = Bank::open();
+    let mut counts = BTreeMap::new();
+    for round in 0..rounds {
+        let (home, before, order) = (bank.home(), bank.begun(), format!("crowd-{round}"));
+        bank.pace(Duration::from_millis(random.below(20)));
+        let begun = Instant::now();
+        let mut crowd: Vec<_> = (0..12).map(|_| (random.below(2) * random.below(100), start(&home, &order, &[]))).collect();
+        crowd.sort_by_key(|(after, _)| *after);
+        let (spared, doomed): (Vec<_>, Vec<_>) = crowd.into_iter().partition(|(after, _)| *after == 0);
+        for (after, child) in doomed {
+            std::thread::sleep(Duration::from_millis(after).saturating_sub(begun.elapsed()));
+            kill(child);
+        }
+        for (_, child) in spared {
+            let run = Run::of(child.wait_with_output().unwrap());
+            assert!(run.code == 0 || run.code == 8, "round {round} of seed {seed}: {run:?}");
+        }
+        let state = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| holds(&home, &bank, &order, before)));
+        let state = state.unwrap_or_else(|cause| {
+            eprintln!("round {round} of seed {seed}");
+            std::panic::resume_unwind(cause)
+        });
+        *counts.entry(state.unwrap_or_else(|| "no row".to_owned())).or_default() += 1;
+    }
+    counts
+}
+
+#[test]
+fn killed_in_a_crowd_the_order_still_leaves_once() {
+    let seed = support::random::seed();
+    eprintln!("seed {seed}: {:?}", crowds(10, seed));
+}
+
+#[test]
+#[ignore = "long: run by `just soak`"]
+fn soak_killed_in_a_crowd_the_order_still_leaves_once() {
+    let seed = support::random::seed();
+    eprintln!("seed {seed}: {:?}", crowds(500, seed));
+}
+
 #[test]
 #[ignore = "long: run by `just soak`"]
 fn soak_killed_at_any_time_the_ledger_tells_the_truth() {

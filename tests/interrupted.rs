@@ -122,6 +122,16 @@ fn a_suspended_sender_is_alive_and_its_answer_counts() {
 }
 
 #[test]
+fn ctrl_z_is_refused_in_flight_with_the_reason() {
+    let mut flight = Flight::start(&["--json"]);
+    flight.signal(Signal::TSTP);
+    let said = flight.says();
+    assert!(said.contains("Not suspended") && said.contains("123"), "{said}");
+    let (_bank, _home, run) = flight.answer();
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+#[test]
 fn a_sender_that_was_killed_while_suspended_is_unknown_at_once() {
     let mut flight = Flight::start(&["--json"]);
     flight.signal(Signal::STOP);
@@ -223,7 +233,7 @@ fn an_answer_that_waits_for_a_locked_ledger_is_stored_when_the_lock_goes() {
     let db = rusqlite::Connection::open(flight.home.data().join("ledger.db")).unwrap();
     db.execute_batch("BEGIN IMMEDIATE").unwrap();
     let freed = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_secs(2));
+        std::thread::sleep(Duration::from_secs(1));
         drop(db);
     });
     let (_bank, home, run) = flight.answer();

@@ -305,6 +305,7 @@ cli-no-runtime = The program could not start ({ $cause }).
 cli-no-signals = The program could not listen for signals ({ $cause }); nothing was sent.
 cli-order-id-trimmed = The spaces around the order id were dropped: { $order }
 cli-waiting = Waiting for the answer for order { $order }; once more leaves it unknown.
+cli-no-suspend = Not suspended: the answer for order { $order } must be taken when it comes.
 cli-fee = fee { $fee }
 cli-attempt = attempt { $id }
 cli-order = order { $order }  hold { $hold }  captured { $captured }

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::output;
 use super::record;
 use super::session::Session;
-use super::signals::Signals;
+use super::signals::{Signals, Suspensions};
 use crate::desk::{Confirm, Desk, LookupPolicy, Permit, Progress, Refusal, Report};
 use crate::domain::capture::Field;
 use crate::domain::{Attempt, CaptureRequest, Draft, Outcome, Say, State, say};
@@ -33,7 +33,7 @@ pub(super) async fn run(session: Session, options: args::Capture) -> Exit {
         },
         seen: None,
     };
-    let mut signals = match Signals::listen() {
+    let mut signals = match Signals::listen().and_then(|signals| Ok((signals, Suspensions::refuse()?))) {
         Ok(signals) => signals,
         Err(error) => return output::fail(&say("cli-no-signals").with("cause", error.to_string()), Exit::Internal),
     };
@@ -70,7 +70,7 @@ fn request(desk: &Desk, options: &args::Capture) -> Result<CaptureRequest, Exit>
 }
 
 /// Runs the capture to its end. The first request to end waits for the answer, the second leaves the attempt unknown.
-async fn capture(desk: &Desk, request: CaptureRequest, permit: Permit, signals: &mut Signals) -> Report {
+async fn capture(desk: &Desk, request: CaptureRequest, permit: Permit, (signals, suspensions): &mut (Signals, Suspensions)) -> Report {
     let sending: Arc<Mutex<Option<Box<Attempt>>>> = Arc::default();
     let seen = Arc::clone(&sending);
     let progress = move |step: Progress| {
@@ -85,6 +85,10 @@ async fn capture(desk: &Desk, request: CaptureRequest, permit: Permit, signals: 
         tokio::select! {
             report = &mut work => return report,
             () = signals.next() => {}
+            () = suspensions.next() => {
+                output::note(&say("cli-no-suspend").with("order", order.as_str()).to_string());
+                continue;
+            }
         }
         let in_flight = sending.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if !desk.office().is_closing() {
