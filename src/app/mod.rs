@@ -1,1 +1,29 @@
-//! The console as a pure state machine: model, messages, update, effects.
+//! The console as a pure state machine: [`update`] takes a message and gives effects; nothing here draws, waits or reads a clock.
+//!
+//! `actions` is the one table of everything a key can do; `keymap`, the footer and the help screen are computed from it.
+
+pub mod actions;
+pub mod ask;
+pub mod avail;
+pub mod detail;
+pub mod effect;
+pub mod form;
+pub mod history;
+pub mod key;
+pub mod keymap;
+pub mod model;
+pub mod msg;
+pub mod review;
+pub mod room;
+pub mod text_field;
+mod update;
+
+pub use actions::{ActionId, TABLE};
+pub use avail::{Avail, Spot};
+pub use effect::Effect;
+pub use key::{Code, Key};
+pub use model::{Model, Now, Overlay, Place};
+pub use msg::Msg;
+pub use room::{Access, Card, ProfileInfo, Room, Status};
+pub use text_field::TextField;
+pub use update::update;

@@ -1,0 +1,154 @@
+//! The one table of everything a key can do. Keymap, footer and help are computed from it.
+
+use super::avail::{Avail, avail};
+use super::key::{Code, Key};
+use super::model::Model;
+
+/// Everything a key can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is described by its help text in the table")]
+pub enum ActionId {
+    Help,
+    Send,
+    Confirm,
+    Cancel,
+    StopWatching,
+    Open,
+    Blocking,
+    Choose,
+    Press,
+    Reconcile,
+    Release,
+    Copy,
+    Raw,
+    Alarm,
+    Back,
+    LeaveField,
+    New,
+    Review,
+    LookUp,
+    Profiles,
+    History,
+    Next,
+    Previous,
+    More,
+    LineStart,
+    LineEnd,
+    ClearField,
+    DropWord,
+    Move,
+    Redraw,
+    Suspend,
+    Abandon,
+    Quit,
+}
+
+/// One thing a key can do.
+#[derive(Debug, Clone, Copy)]
+pub struct Action {
+    /// Which one.
+    pub id: ActionId,
+    /// Its keys; the first one stands in the footer.
+    pub keys: &'static [Key],
+    /// Its letter outside fields.
+    pub letter: Option<char>,
+    /// The word in the footer.
+    pub label: &'static str,
+    /// The sentence in the help.
+    pub help: &'static str,
+    /// Whether it moves money or gives up knowledge.
+    pub dangerous: bool,
+    /// What goes first from a narrow footer: the largest number; 0 never stands there.
+    pub rank: u8,
+}
+
+const fn action(id: ActionId, keys: &'static [Key], letter: Option<char>, label: &'static str, help: &'static str, rank: u8) -> Action {
+    Action { id, keys, letter, label, help, dangerous: false, rank }
+}
+
+const fn danger(id: ActionId, keys: &'static [Key], letter: Option<char>, label: &'static str, help: &'static str, rank: u8) -> Action {
+    Action { id, keys, letter, label, help, dangerous: true, rank }
+}
+
+const ENTER: Key = Key::plain(Code::Enter);
+const ESC: Key = Key::plain(Code::Esc);
+
+/// Every action, in the order of footer and help.
+pub const TABLE: &[Action] = &[
+    action(ActionId::Help, &[Key::f(1)], Some('?'), "ui-act-help", "ui-help-help", 1),
+    danger(ActionId::Send, &[], Some('y'), "ui-act-send", "ui-help-send", 2),
+    danger(ActionId::Confirm, &[ENTER], None, "ui-act-confirm", "ui-help-confirm", 2),
+    action(ActionId::Cancel, &[ESC], None, "ui-act-cancel", "ui-help-cancel", 3),
+    action(ActionId::StopWatching, &[ESC], None, "ui-act-stop-watching", "ui-help-stop-watching", 3),
+    action(ActionId::Open, &[ENTER], None, "ui-act-open", "ui-help-open", 3),
+    action(ActionId::Blocking, &[], Some('o'), "ui-act-blocking", "ui-help-blocking", 4),
+    action(ActionId::Choose, &[ENTER], None, "ui-act-choose", "ui-help-choose", 3),
+    action(ActionId::Press, &[ENTER], None, "ui-act-press", "ui-help-press", 9),
+    action(ActionId::Reconcile, &[], Some('r'), "ui-act-reconcile", "ui-help-reconcile", 4),
+    danger(ActionId::Release, &[], Some('u'), "ui-act-release", "ui-help-release", 5),
+    action(ActionId::Copy, &[], Some('d'), "ui-act-copy", "ui-help-copy", 6),
+    action(ActionId::Raw, &[], Some('j'), "ui-act-raw", "ui-help-raw", 4),
+    action(ActionId::Alarm, &[], Some('a'), "ui-act-alarm", "ui-help-alarm", 4),
+    action(ActionId::Back, &[ESC], None, "ui-act-back", "ui-help-back", 3),
+    action(ActionId::LeaveField, &[ESC], None, "ui-act-leave-field", "ui-help-leave-field", 9),
+    action(ActionId::New, &[], Some('n'), "ui-act-new", "ui-help-new", 5),
+    action(ActionId::Review, &[Key::ctrl('s')], Some('s'), "ui-act-review", "ui-help-review", 4),
+    action(ActionId::LookUp, &[Key::f(5), Key::ctrl('g')], Some('l'), "ui-act-look-up", "ui-help-look-up", 8),
+    action(ActionId::Profiles, &[Key::f(2)], Some('p'), "ui-act-profiles", "ui-help-profiles", 7),
+    action(ActionId::History, &[Key::f(3)], Some('h'), "ui-act-history", "ui-help-history", 7),
+    action(ActionId::Next, &[Key::plain(Code::Tab)], None, "ui-act-next", "ui-help-next", 9),
+    action(ActionId::Previous, &[Key::plain(Code::BackTab)], None, "ui-act-previous", "ui-help-previous", 0),
+    action(ActionId::More, &[], Some('m'), "ui-act-more", "ui-help-more", 9),
+    action(ActionId::LineStart, &[Key::plain(Code::Home), Key::ctrl('a')], None, "ui-act-line-start", "ui-help-line-start", 0),
+    action(ActionId::LineEnd, &[Key::plain(Code::End), Key::ctrl('e')], None, "ui-act-line-end", "ui-help-line-end", 0),
+    action(ActionId::ClearField, &[Key::ctrl('u')], None, "ui-act-clear", "ui-help-clear", 0),
+    action(ActionId::DropWord, &[Key::ctrl('w')], None, "ui-act-drop-word", "ui-help-drop-word", 0),
+    action(
+        ActionId::Move,
+        &[
+            Key::plain(Code::Up),
+            Key::plain(Code::Down),
+            Key::plain(Code::PageUp),
+            Key::plain(Code::PageDown),
+            Key::plain(Code::Home),
+            Key::plain(Code::End),
+        ],
+        None,
+        "ui-act-move",
+        "ui-help-move",
+        9,
+    ),
+    action(ActionId::Redraw, &[Key::ctrl('l')], Some('w'), "ui-act-redraw", "ui-help-redraw", 0),
+    action(ActionId::Suspend, &[Key::ctrl('z')], Some('z'), "ui-act-suspend", "ui-help-suspend", 0),
+    danger(ActionId::Abandon, &[Key::ctrl('q'), Key::ctrl('c')], Some('x'), "ui-act-abandon", "ui-help-abandon", 2),
+    action(ActionId::Quit, &[Key::ctrl('q'), Key::ctrl('c')], Some('q'), "ui-act-quit", "ui-help-quit", 5),
+];
+
+/// What stands in the footer: every action that works now, in the order of the table.
+pub fn footer(model: &Model) -> Vec<&'static Action> {
+    TABLE.iter().filter(|action| action.rank > 0 && avail(model, action.id) == Avail::Now).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_action_stands_in_the_table_once_and_has_a_key() {
+        let ids: HashSet<_> = TABLE.iter().map(|action| action.id).collect();
+        assert_eq!(ids.len(), TABLE.len());
+        assert_eq!(ids.len(), ActionId::Quit as usize + 1, "an action is missing from the table");
+        assert!(TABLE.iter().all(|action| !action.keys.is_empty() || action.letter.is_some()));
+    }
+
+    #[test]
+    fn what_has_a_chord_or_function_key_has_another_way_too() {
+        let editing = [ActionId::LineStart, ActionId::LineEnd, ActionId::ClearField, ActionId::DropWord];
+        for action in TABLE.iter().filter(|action| !editing.contains(&action.id)) {
+            let plain = action.keys.iter().any(|key| !key.ctrl && !matches!(key.code, Code::F(_)));
+            assert!(plain || action.letter.is_some(), "{:?}", action.id);
+        }
+    }
+}

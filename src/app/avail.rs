@@ -1,0 +1,225 @@
+//! What works now, and why not otherwise. Goes by the state of the model, never by what was last drawn.
+
+use super::actions::ActionId;
+use super::ask::AskStop;
+use super::form::Stop;
+use super::model::{Model, Overlay, Place};
+use super::review::Gate;
+use super::room::Status;
+use crate::domain::{Say, State, say};
+
+/// Whether an action works now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Avail {
+    /// It works.
+    Now,
+    /// It belongs here but does not work now, and why.
+    Not(Say),
+    /// It does not belong here.
+    Elsewhere,
+}
+
+/// What has the keys, finer than the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Spot {
+    /// The terminal is too small: nothing may be pressed blindly.
+    TooSmall,
+    /// The console waits for an answer before it ends.
+    Quitting,
+    /// The help.
+    Help,
+    /// The list of profiles.
+    Profiles,
+    /// A text field of the question before a release.
+    AskField,
+    /// A button of that question.
+    AskButton,
+    /// A field of the form.
+    Field,
+    /// A button of the form.
+    Button,
+    /// A review whose checks still run or that cannot be sent.
+    ReviewHeld,
+    /// A review that is sent by a key.
+    ReviewKey,
+    /// A review that wants something typed.
+    ReviewTyped,
+    /// A request in flight.
+    Flight,
+    /// Its result.
+    Result,
+    /// The attempts.
+    History,
+    /// One attempt.
+    Detail,
+    /// An order that is looked up.
+    Order,
+}
+
+impl Spot {
+    /// What has the keys.
+    pub fn of(model: &Model) -> Self {
+        if model.too_small() {
+            return Self::TooSmall;
+        }
+        if model.quitting {
+            return Self::Quitting;
+        }
+        match model.overlay {
+            Some(Overlay::Help(_)) => return Self::Help,
+            Some(Overlay::Profiles(_)) => return Self::Profiles,
+            None => {}
+        }
+        if let Some(ask) = &model.ask {
+            return if matches!(ask.focus, AskStop::Reason | AskStop::OrderId) { Self::AskField } else { Self::AskButton };
+        }
+        match model.place {
+            Place::Form => match model.form().map(|form| form.focus) {
+                Some(Stop::Field(_)) => Self::Field,
+                _ => Self::Button,
+            },
+            Place::Review => match model.review.as_ref().and_then(super::review::Review::gate) {
+                None => Self::ReviewHeld,
+                Some(Gate::Key) => Self::ReviewKey,
+                Some(_) => Self::ReviewTyped,
+            },
+            Place::Flight if model.watched().is_some() => Self::Flight,
+            Place::Flight => Self::Result,
+            Place::History => Self::History,
+            Place::Detail => Self::Detail,
+            Place::Order => Self::Order,
+        }
+    }
+
+    /// Whether letters are text here.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Field | Self::AskField | Self::ReviewTyped)
+    }
+
+    fn in_review(self) -> bool {
+        matches!(self, Self::ReviewHeld | Self::ReviewKey | Self::ReviewTyped)
+    }
+
+    fn is_ask(self) -> bool {
+        matches!(self, Self::AskField | Self::AskButton)
+    }
+
+    /// Whether a whole screen has the keys, not a question or a list over it.
+    fn is_screen(self) -> bool {
+        !matches!(self, Self::TooSmall | Self::Quitting | Self::Help | Self::Profiles) && !self.is_ask()
+    }
+}
+
+fn when(holds: bool) -> Avail {
+    if holds { Avail::Now } else { Avail::Elsewhere }
+}
+
+/// Whether an action works now, and why not otherwise.
+pub fn avail(model: &Model, id: ActionId) -> Avail {
+    let spot = Spot::of(model);
+    match id {
+        ActionId::Quit => when(spot != Spot::Quitting),
+        ActionId::Abandon => when(spot == Spot::Quitting),
+        ActionId::Redraw => Avail::Now,
+        ActionId::Suspend => match model.flights.is_empty() {
+            true => Avail::Now,
+            false => Avail::Not(say("ui-why-suspend")),
+        },
+        _ if matches!(spot, Spot::TooSmall | Spot::Quitting) => Avail::Elsewhere,
+        ActionId::Help => Avail::Now,
+        ActionId::Profiles => when(model.current.is_some() || spot != Spot::Profiles),
+        ActionId::History | ActionId::New => match model.current {
+            None => Avail::Elsewhere,
+            Some(_) => when(!spot.takes_text() || id == ActionId::History),
+        },
+        ActionId::Review => review(model),
+        ActionId::Send => match spot {
+            Spot::ReviewKey => Avail::Now,
+            Spot::ReviewHeld => Avail::Not(held(model)),
+            _ => Avail::Elsewhere,
+        },
+        ActionId::Confirm => when(spot == Spot::ReviewTyped && model.review.as_ref().is_some_and(|review| review.on_field)),
+        ActionId::Cancel => when(spot.in_review() || spot.is_ask()),
+        ActionId::StopWatching => when(spot == Spot::Flight),
+        ActionId::Open => match spot {
+            Spot::History | Spot::Result => when(model.chosen().is_some()),
+            _ => Avail::Elsewhere,
+        },
+        ActionId::Blocking => when(spot == Spot::ReviewHeld && model.review.as_ref().is_some_and(|review| review.blocking().is_some())),
+        ActionId::Choose => when(spot == Spot::Profiles),
+        ActionId::Press => when(match spot {
+            Spot::Button | Spot::AskButton => true,
+            _ => spot.in_review() && model.review.as_ref().is_some_and(|review| !review.on_field),
+        }),
+        ActionId::Next => when(spot.takes_text() || matches!(spot, Spot::Button | Spot::AskButton) || spot.in_review()),
+        ActionId::Previous => when(spot.takes_text() || matches!(spot, Spot::Button | Spot::AskButton)),
+        ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => when(spot.takes_text()),
+        ActionId::More => when(spot == Spot::Button && model.form().is_some_and(|form| !form.shows_url())),
+        ActionId::Move => when(
+            matches!(spot, Spot::History | Spot::Detail | Spot::Order | Spot::Help | Spot::Profiles | Spot::Result) || spot.in_review(),
+        ),
+        ActionId::Raw => when(spot == Spot::Detail),
+        ActionId::Alarm => when(spot.is_screen() && !spot.takes_text() && !model.alarms.is_empty()),
+        ActionId::Back => back(model, spot),
+        ActionId::LeaveField => when(spot == Spot::Field),
+        ActionId::LookUp => look_up(model, spot),
+        ActionId::Reconcile | ActionId::Release | ActionId::Copy => attempt(model, spot, id),
+    }
+}
+
+fn held(model: &Model) -> Say {
+    match model.review.as_ref().map(|review| &review.checked) {
+        Some(Some(_)) => say("ui-why-refused"),
+        _ => say("ui-why-checking"),
+    }
+}
+
+fn review(model: &Model) -> Avail {
+    let Some(room) = model.room() else { return Avail::Elsewhere };
+    if let Some(why) = &model.office_failed {
+        return Avail::Not(why.clone());
+    }
+    match &room.status {
+        Status::Open => Avail::Now,
+        Status::Failed(why) => Avail::Not(why.clone()),
+        Status::Closed | Status::Opening => Avail::Not(say("ui-why-opening").with("profile", &room.name)),
+    }
+}
+
+fn back(model: &Model, spot: Spot) -> Avail {
+    when(match spot {
+        Spot::Profiles => model.current.is_some(),
+        Spot::Help | Spot::History | Spot::Detail | Spot::Order | Spot::Result => true,
+        Spot::Button => model.notice.is_some(),
+        _ => false,
+    })
+}
+
+fn look_up(model: &Model, spot: Spot) -> Avail {
+    if !spot.is_screen() || model.current.is_none() {
+        return Avail::Elsewhere;
+    }
+    match (super::update::order_meant(model), review(model)) {
+        (Some(_), avail) => avail,
+        (None, _) => Avail::Not(say("ui-why-no-order")),
+    }
+}
+
+fn attempt(model: &Model, spot: Spot, id: ActionId) -> Avail {
+    if !matches!(spot, Spot::History | Spot::Detail | Spot::Result) {
+        return Avail::Elsewhere;
+    }
+    let Some(attempt) = model.chosen() else { return Avail::Elsewhere };
+    if model.room().is_none_or(|room| room.name != attempt.profile) {
+        return Avail::Not(say("ui-why-other-profile").with("profile", &attempt.profile));
+    }
+    match (id, attempt.state) {
+        (ActionId::Copy, _) => Avail::Now,
+        (_, State::Sending) => Avail::Not(say("ui-why-sending")),
+        (ActionId::Release, State::Unknown) => Avail::Now,
+        (ActionId::Release, _) => Avail::Not(say("ui-why-not-unknown")),
+        (_, _) if model.reconciling.contains(&attempt.id) => Avail::Not(say("ui-why-reconciling")),
+        (_, State::Unknown | State::Pending | State::Released | State::NotCaptured) => Avail::Now,
+        _ => Avail::Not(say("ui-why-known")),
+    }
+}

@@ -1,0 +1,105 @@
+//! What the console asks the world to do.
+
+use uuid::Uuid;
+
+use crate::domain::{Attempt, CaptureRequest, OrderId};
+
+/// Something to be done outside. Everything that concerns a profile names it, so that a switch in between misfiles nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Open a profile.
+    Open {
+        /// Which one.
+        profile: String,
+    },
+    /// Ask the ledger what it knows of an order id in a draft.
+    Glance {
+        /// The profile.
+        profile: String,
+        /// The order id.
+        order_id: OrderId,
+    },
+    /// Run the checks of a review.
+    Review {
+        /// The number of the review.
+        ticket: u64,
+        /// The profile.
+        profile: String,
+        /// What would be sent.
+        request: Box<CaptureRequest>,
+    },
+    /// Send a capture. Only the review asks for this.
+    Capture {
+        /// The number of the request.
+        ticket: u64,
+        /// The review it was confirmed on, whose look-up may be used again.
+        review: u64,
+        /// The profile.
+        profile: String,
+        /// What is sent.
+        request: Box<CaptureRequest>,
+        /// The order id as typed under the review (live only).
+        confirm: Option<String>,
+        /// Whether the person goes on without a look-up.
+        waive_lookup: bool,
+    },
+    /// Look an order up.
+    LookUp {
+        /// The number of the look-up.
+        ticket: u64,
+        /// The profile.
+        profile: String,
+        /// Which order.
+        order_id: OrderId,
+    },
+    /// Load a window of a profile's attempts, and the alarms.
+    Window {
+        /// The number of the request.
+        seq: u64,
+        /// The profile.
+        profile: String,
+        /// The row below which it starts; `None`: at the newest.
+        after: Option<Uuid>,
+    },
+    /// Load one attempt with its events.
+    Detail {
+        /// Which one.
+        id: Uuid,
+    },
+    /// Look an attempt up and settle it if the look-up proves something.
+    Reconcile {
+        /// The profile it was sent with.
+        profile: String,
+        /// Which one.
+        id: Uuid,
+    },
+    /// Release an attempt.
+    Release {
+        /// The profile it was sent with.
+        profile: String,
+        /// Which one.
+        id: Uuid,
+        /// Why.
+        reason: String,
+        /// The order id as typed (live only).
+        confirm: Option<String>,
+    },
+    /// Note that an alarm was opened.
+    OpenAlarm {
+        /// Whose.
+        attempt: Box<Attempt>,
+    },
+    /// Take no new work: what has no row yet is refused.
+    Close,
+    /// Leave what is in flight as unknown.
+    Abandon {
+        /// Their attempts.
+        attempts: Vec<Uuid>,
+    },
+    /// Stop the process until it is continued.
+    Suspend,
+    /// Paint the whole screen anew.
+    Redraw,
+    /// End the console.
+    Quit,
+}

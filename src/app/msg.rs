@@ -1,0 +1,190 @@
+//! Everything that can happen to the console.
+
+use jiff::tz::TimeZone;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::detail::EventRow;
+use super::history::Page;
+use super::key::Key;
+use super::room::Card;
+use crate::domain::{Attempt, Order, OrderId, Say};
+
+/// Something that happened. When it happened comes beside it, as [`super::Now`].
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// The terminal says that text was pasted.
+    Paste(String),
+    /// The terminal has a new size: columns, rows.
+    Resize(u16, u16),
+    /// A frame was painted.
+    Painted(Seen),
+    /// The moment asked for by [`super::Model::wake_at`] has come.
+    Woke,
+    /// The process was asked to end, or the terminal is gone.
+    Leave,
+    /// The process was asked to stop for a while.
+    Stop,
+    /// The zone in which times are shown.
+    Zone(TimeZone),
+    /// The ledger cannot be used.
+    OfficeFailed(Say),
+    /// The configuration file was changed after it was read.
+    ConfigEdited,
+    /// A profile is ready, or why not.
+    Opened {
+        /// The profile.
+        profile: String,
+        /// Its card.
+        result: Result<Card, Say>,
+    },
+    /// What the ledger knows of an order id in a draft.
+    Glanced {
+        /// The profile.
+        profile: String,
+        /// The order id.
+        order_id: OrderId,
+        /// What there is to say at the field.
+        notes: Vec<Say>,
+    },
+    /// The checks of a review are done.
+    Reviewed {
+        /// Which review.
+        ticket: u64,
+        /// What they gave.
+        reviewed: Reviewed,
+    },
+    /// A capture goes on.
+    Progress {
+        /// Which request.
+        ticket: u64,
+        /// How far it is.
+        progress: Progress,
+    },
+    /// A capture has ended.
+    Reported {
+        /// Which request.
+        ticket: u64,
+        /// How.
+        report: Report,
+    },
+    /// A look-up has ended.
+    LookedUp {
+        /// Which one.
+        ticket: u64,
+        /// The order, or why there is none.
+        result: Result<Order, Say>,
+    },
+    /// The ledger gave a window of a profile's attempts.
+    Window {
+        /// The profile.
+        profile: String,
+        /// The rows.
+        result: Result<Page, Say>,
+    },
+    /// The alarms that nobody has opened, newest first.
+    Alarms(Vec<Attempt>),
+    /// One attempt in full.
+    Detailed {
+        /// Which one.
+        id: Uuid,
+        /// The row as it stands and its events.
+        result: Result<(Box<Attempt>, Vec<EventRow>), Say>,
+    },
+    /// A reconciliation has ended.
+    Reconciled {
+        /// Which attempt.
+        id: Uuid,
+        /// The row as it stands and what was found.
+        result: Result<(Box<Attempt>, Say), Say>,
+    },
+    /// A release has ended.
+    Released {
+        /// Which attempt.
+        id: Uuid,
+        /// The row as it stands.
+        result: Result<Box<Attempt>, Say>,
+    },
+    /// Something in the background failed.
+    Failed(Say),
+    /// What was in flight is now unknown, by the person's wish.
+    Abandoned,
+}
+
+/// What the last frame showed: how far the scrolling part can go and how many lines it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Seen {
+    /// The largest useful offset.
+    pub max_scroll: usize,
+    /// Lines on the screen at once.
+    pub page: usize,
+}
+
+/// Why a capture is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The reason.
+    pub why: Say,
+    /// The attempt in the way.
+    pub blocked_by: Option<Box<Attempt>>,
+    /// Whether NOLOOKUP would help.
+    pub lookup_failed: bool,
+}
+
+/// What the checks of a review gave.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reviewed {
+    /// What is pointed out.
+    pub notes: Vec<Say>,
+    /// Why it may not be sent, if so.
+    pub refusal: Option<Refusal>,
+    /// The amount on hold, where a look-up stated it.
+    pub hold: Option<Decimal>,
+    /// Whether this would be the first capture under its point of sale.
+    pub new_pos: bool,
+}
+
+/// How far a capture is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// The order is looked up once more.
+    LookingUp,
+    /// The row is durable; the request goes out.
+    Sending(Box<Attempt>),
+}
+
+/// How a capture has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Report {
+    /// Nothing was sent.
+    Refused(Refusal),
+    /// The attempt with its outcome.
+    Ended(Ended),
+}
+
+/// An attempt with its outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ended {
+    /// The outcome is in the ledger.
+    Done(Box<Attempt>),
+    /// The answer could not be stored.
+    NotStored {
+        /// The attempt.
+        attempt: Box<Attempt>,
+        /// The whole answer, printable.
+        answer: String,
+        /// Why.
+        why: Say,
+    },
+}
+
+impl Ended {
+    /// The attempt.
+    pub fn attempt(&self) -> &Attempt {
+        match self {
+            Self::Done(attempt) | Self::NotStored { attempt, .. } => attempt,
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! A field of one line: text by grapheme, never a control, bidirectional or invisible character.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::domain::printable::is_hazard;
+
+/// A change other than inserting text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edit {
+    /// One grapheme to the left.
+    Left,
+    /// One grapheme to the right.
+    Right,
+    /// To the start.
+    Home,
+    /// To the end.
+    End,
+    /// Remove the grapheme before the cursor.
+    Backspace,
+    /// Remove the grapheme under the cursor.
+    Delete,
+    /// Remove everything.
+    Clear,
+    /// Remove the word before the cursor.
+    Word,
+}
+
+/// One line of text with a cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextField {
+    text: String,
+    /// Byte offset of the cursor, always on a grapheme boundary.
+    cursor: usize,
+    /// Most Unicode scalars.
+    cap: usize,
+}
+
+impl TextField {
+    /// An empty field for at most `cap` Unicode scalars.
+    pub fn new(cap: usize) -> Self {
+        Self { text: String::new(), cursor: 0, cap }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text before and after the cursor.
+    pub fn split(&self) -> (&str, &str) {
+        self.text.split_at(self.cursor)
+    }
+
+    /// Length in Unicode scalars, as the API counts.
+    pub fn len(&self) -> usize {
+        self.text.chars().count()
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Replaces the text; what does not fit is left out as a whole.
+    pub fn set(&mut self, text: &str) {
+        self.text.clear();
+        self.cursor = 0;
+        self.insert(text);
+    }
+
+    /// Inserts text at the cursor: a run of newlines and tabs becomes one space, hazards are dropped.
+    /// Returns `false`, with nothing inserted, when the cleaned text does not fit: half a paste could pass for another id.
+    pub fn insert(&mut self, text: &str) -> bool {
+        let text = clean(text);
+        if self.len() + text.chars().count() > self.cap {
+            return false;
+        }
+        self.text.insert_str(self.cursor, &text);
+        self.cursor = self.boundary_from(self.cursor + text.len());
+        true
+    }
+
+    /// Applies a change; tells whether the text changed.
+    pub fn apply(&mut self, edit: Edit) -> bool {
+        let before = self.text.len();
+        match edit {
+            Edit::Left => self.cursor = self.previous(),
+            Edit::Right => self.cursor = self.next(),
+            Edit::Home => self.cursor = 0,
+            Edit::End => self.cursor = self.text.len(),
+            Edit::Backspace => self.remove(self.previous(), self.cursor),
+            Edit::Delete => self.remove(self.cursor, self.next()),
+            Edit::Clear => self.remove(0, before),
+            Edit::Word => {
+                let head = &self.text[..self.cursor];
+                let word = head.trim_end();
+                let start = word.rfind(char::is_whitespace).map_or(0, |at| at + word[at..].chars().next().map_or(0, char::len_utf8));
+                self.remove(self.boundary_back(start), self.cursor);
+            }
+        }
+        self.text.len() != before
+    }
+
+    fn remove(&mut self, from: usize, to: usize) {
+        self.text.replace_range(from..to, "");
+        self.cursor = self.boundary_from(from);
+    }
+
+    fn previous(&self) -> usize {
+        let before = self.text.grapheme_indices(true).map(|(at, _)| at).take_while(|at| *at < self.cursor).last();
+        before.unwrap_or(0)
+    }
+
+    fn next(&self) -> usize {
+        self.boundary_from(self.cursor + 1)
+    }
+
+    /// The first grapheme boundary at or after a byte offset.
+    fn boundary_from(&self, at: usize) -> usize {
+        let ends = self.text.grapheme_indices(true).map(|(start, _)| start).find(|start| *start >= at);
+        ends.unwrap_or(self.text.len())
+    }
+
+    /// The last grapheme boundary at or before a byte offset.
+    fn boundary_back(&self, at: usize) -> usize {
+        self.text.grapheme_indices(true).map(|(start, _)| start).take_while(|start| *start <= at).last().unwrap_or(0)
+    }
+}
+
+/// Text fit for one line.
+fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut in_run = false;
+    for c in text.chars() {
+        let breaks = matches!(c, '\n' | '\r' | '\t' | '\u{0b}' | '\u{0c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        if breaks && !in_run {
+            out.push(' ');
+        }
+        in_run = breaks;
+        if !is_hazard(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn field(text: &str) -> TextField {
+        let mut field = TextField::new(4096);
+        field.insert(text);
+        field
+    }
+
+    #[test]
+    fn a_thousand_pasted_newlines_become_one_space() {
+        assert_eq!(field(&"\n".repeat(1000)).text(), " ");
+        assert_eq!(field("a\r\n\tb\nc").text(), "a b c");
+    }
+
+    #[test]
+    fn what_steers_or_hides_is_dropped() {
+        assert_eq!(field("1\u{1b}[31m\u{202e}0\u{200b}0\u{7f}1").text(), "1[31m001");
+    }
+
+    #[test]
+    fn a_paste_that_does_not_fit_is_not_taken_at_all() {
+        let mut field = TextField::new(4);
+        assert!(field.insert("123"));
+        assert!(!field.insert("45"));
+        assert_eq!(field.text(), "123");
+        assert!(field.insert("я"));
+    }
+
+    #[test]
+    fn keys_move_and_remove_by_grapheme() {
+        let mut field = field("ae\u{301}ї");
+        field.apply(Edit::Left);
+        field.apply(Edit::Backspace);
+        assert_eq!(field.text(), "aї");
+        field.apply(Edit::Home);
+        assert!(!field.apply(Edit::Backspace));
+        field.apply(Edit::Delete);
+        assert_eq!(field.split(), ("", "ї"));
+        field.apply(Edit::Right);
+        field.apply(Edit::Right);
+        assert_eq!(field.split(), ("ї", ""));
+    }
+
+    #[test]
+    fn a_word_goes_with_the_spaces_after_it() {
+        let mut field = field("оплата за  замовлення  ");
+        field.apply(Edit::Word);
+        assert_eq!(field.text(), "оплата за  ");
+        field.apply(Edit::Word);
+        assert_eq!(field.text(), "оплата ");
+        field.apply(Edit::Clear);
+        assert!(field.is_empty());
+    }
+
+    fn any_edit() -> impl Strategy<Value = Edit> {
+        use Edit::{Backspace, Clear, Delete, End, Home, Left, Right, Word};
+        prop_oneof![Just(Left), Just(Right), Just(Home), Just(End), Just(Backspace), Just(Delete), Just(Clear), Just(Word)]
+    }
+
+    proptest! {
+        #[test]
+        fn no_sequence_breaks_the_field(steps in prop::collection::vec((any_edit(), "\\PC{0,4}|[e\u{301}\u{1f1fa}\u{1f1e6}\n \u{200d}]{0,6}"), 0..60)) {
+            let mut field = TextField::new(64);
+            for (edit, text) in steps {
+                field.apply(edit);
+                field.insert(&text);
+                prop_assert!(field.len() <= 64);
+                prop_assert!(!field.text().chars().any(is_hazard));
+                let at = field.cursor;
+                prop_assert_eq!(at, field.boundary_from(at));
+            }
+        }
+    }
+}

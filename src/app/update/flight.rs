@@ -1,0 +1,79 @@
+//! Requests on their way and their outcomes.
+
+use crate::app::effect::Effect;
+use crate::app::model::{Farewell, Flight, Model, Notice, Place};
+use crate::app::msg::{Ended, Progress, Refusal, Report};
+
+use super::{history, quit};
+
+/// A capture goes on.
+pub(super) fn progress(model: &mut Model, ticket: u64, progress: Progress) -> Vec<Effect> {
+    let Some(flight) = model.flights.iter_mut().find(|flight| flight.ticket == ticket) else { return Vec::new() };
+    match progress {
+        Progress::LookingUp => Vec::new(),
+        Progress::Sending(attempt) => {
+            flight.attempt = Some(attempt.id);
+            let room = flight.room;
+            history::reload(model, room)
+        }
+    }
+}
+
+/// A capture has ended: the outcome belongs to the room it was sent from, whatever is on the screen now.
+pub(super) fn reported(model: &mut Model, ticket: u64, report: Report) -> Vec<Effect> {
+    let Some(at) = model.flights.iter().position(|flight| flight.ticket == ticket) else { return Vec::new() };
+    let flight = model.flights.remove(at);
+    let room = flight.room;
+    match report {
+        Report::Refused(refusal) => refused(model, flight, refusal),
+        Report::Ended(ended) => finished(model, &flight, ended),
+    }
+    let mut effects = history::reload(model, room);
+    effects.extend(quit::leave_if_idle(model));
+    effects
+}
+
+fn refused(model: &mut Model, flight: Flight, refusal: Refusal) {
+    let ticket = model.ticket();
+    let on_screen = model.current == Some(flight.room) && model.place == Place::Flight;
+    let Some(room) = model.rooms.get_mut(flight.room) else { return };
+    let watched = room.watching == Some(flight.ticket);
+    if watched {
+        room.watching = None;
+    }
+    if room.form.is_pristine() {
+        room.form = flight.review.form.clone();
+    }
+    if model.quitting {
+        model.farewell.push(Farewell::Say(refusal.why));
+    } else if watched && on_screen {
+        let mode = room.mode();
+        let mut review = flight.review;
+        review.refuse(ticket, refusal, mode);
+        review.appeared = None;
+        model.review = Some(*review);
+        model.place = Place::Review;
+    } else {
+        model.notice = Some(Notice::Lasting(refusal.why));
+    }
+}
+
+fn finished(model: &mut Model, flight: &Flight, ended: Ended) {
+    let elsewhere = model.current != Some(flight.room) || model.place != Place::Flight;
+    let Some(room) = model.rooms.get_mut(flight.room) else { return };
+    let attempt = Box::new(ended.attempt().clone());
+    if let Ended::NotStored { answer, why, .. } = &ended {
+        model.farewell.push(Farewell::Say(why.clone()));
+        model.farewell.push(Farewell::Answer(answer.clone()));
+    }
+    if model.quitting {
+        model.farewell.push(Farewell::Outcome(attempt.clone()));
+    }
+    if room.watching == Some(flight.ticket) {
+        (room.watching, room.result) = (None, Some(ended));
+        if !elsewhere {
+            return;
+        }
+    }
+    model.notice = Some(Notice::Outcome { profile: room.name.clone(), attempt });
+}

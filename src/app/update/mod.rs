@@ -1,0 +1,230 @@
+//! The one place where the model changes.
+
+mod ask;
+mod detail;
+mod flight;
+mod form;
+mod history;
+mod input;
+mod profiles;
+mod quit;
+mod review;
+
+use super::actions::ActionId;
+use super::effect::Effect;
+use super::key::Key;
+use super::model::{Model, Notice, Now, Overlay, Place};
+use super::msg::Msg;
+use crate::domain::say;
+
+pub(super) use detail::order_meant;
+
+/// Takes in what happened and when; gives what is to be done outside.
+pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
+    model.now = now;
+    match msg {
+        Msg::Key(key) => input::key(model, key),
+        Msg::Paste(text) => input::paste(model, &text),
+        Msg::Resize(columns, rows) => input::resize(model, columns, rows),
+        Msg::Painted(seen) => input::painted(model, seen),
+        Msg::Woke => review::woke(model),
+        Msg::Leave => quit::leave(model),
+        Msg::Stop => quit::stop(model),
+        Msg::Zone(zone) => {
+            model.zone = zone;
+            Vec::new()
+        }
+        Msg::OfficeFailed(why) => {
+            model.office_failed = Some(why.clone());
+            model.notice = Some(Notice::Lasting(why));
+            Vec::new()
+        }
+        Msg::ConfigEdited => {
+            if !model.config_edited {
+                model.config_edited = true;
+                model.notice = Some(Notice::Lasting(say("ui-config-edited")));
+            }
+            Vec::new()
+        }
+        Msg::Opened { profile, result } => profiles::opened(model, &profile, result),
+        Msg::Glanced { profile, order_id, notes } => form::glanced(model, &profile, order_id, notes),
+        Msg::Reviewed { ticket, reviewed } => review::reviewed(model, ticket, reviewed),
+        Msg::Progress { ticket, progress } => flight::progress(model, ticket, progress),
+        Msg::Reported { ticket, report } => flight::reported(model, ticket, report),
+        Msg::LookedUp { ticket, result } => detail::looked_up(model, ticket, result),
+        Msg::Window { profile, result } => history::window(model, &profile, result),
+        Msg::Alarms(alarms) => {
+            model.alarms = alarms;
+            Vec::new()
+        }
+        Msg::Detailed { id, result } => detail::detailed(model, id, result),
+        Msg::Reconciled { id, result } => history::reconciled(model, id, result),
+        Msg::Released { id, result } => ask::released(model, id, result),
+        Msg::Failed(why) => {
+            model.notice = Some(Notice::Lasting(why));
+            Vec::new()
+        }
+        Msg::Abandoned => vec![Effect::Quit],
+    }
+}
+
+impl Model {
+    /// What is to be done first, once the first frame stands.
+    pub fn start(&mut self) -> Vec<Effect> {
+        match self.current {
+            Some(room) => profiles::enter(self, room),
+            None => Vec::new(),
+        }
+    }
+}
+
+/// Does what a key means. `last` is when the key before it came.
+fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Duration>) -> Vec<Effect> {
+    match id {
+        ActionId::Help => {
+            toggle_help(model);
+            Vec::new()
+        }
+        ActionId::Send => review::press(model, last),
+        ActionId::Confirm => review::confirm(model, last),
+        ActionId::Cancel if model.ask.is_some() => {
+            model.ask = None;
+            Vec::new()
+        }
+        ActionId::Cancel => {
+            go(model, Place::Form);
+            Vec::new()
+        }
+        ActionId::StopWatching => {
+            go(model, Place::Form);
+            model.tell(say("ui-still-in-flight"));
+            Vec::new()
+        }
+        ActionId::Open => detail::open_chosen(model),
+        ActionId::Blocking => match model.review.as_ref().and_then(|review| review.blocking()).cloned() {
+            Some(attempt) => detail::open(model, attempt),
+            None => Vec::new(),
+        },
+        ActionId::Choose => profiles::choose(model),
+        ActionId::Press if model.ask.is_some() => ask::press(model, last),
+        ActionId::Press if model.place == Place::Review => review::press_cancel(model, last),
+        ActionId::Press => form::press(model),
+        ActionId::Reconcile => history::reconcile(model),
+        ActionId::Release => ask::open(model),
+        ActionId::Copy => form::copy(model),
+        ActionId::Raw => {
+            if let Some(detail) = &mut model.detail {
+                detail.raw = !detail.raw;
+                detail.scroll = 0;
+            }
+            Vec::new()
+        }
+        ActionId::Alarm => match model.alarms.first().cloned() {
+            Some(attempt) => detail::open(model, attempt),
+            None => Vec::new(),
+        },
+        ActionId::Back => back(model),
+        ActionId::LeaveField => {
+            model.notice = None;
+            form::leave_field(model);
+            Vec::new()
+        }
+        ActionId::New => {
+            go(model, Place::Form);
+            form::focus_first(model);
+            Vec::new()
+        }
+        ActionId::Review => review::open(model),
+        ActionId::LookUp => detail::look_up(model),
+        ActionId::Profiles => {
+            profiles::toggle(model);
+            Vec::new()
+        }
+        ActionId::History if model.place == Place::History && model.overlay.is_none() && model.ask.is_none() => {
+            go(model, Place::Form);
+            Vec::new()
+        }
+        ActionId::History => {
+            go(model, Place::History);
+            history::reload_current(model)
+        }
+        ActionId::Next => input::step(model, true),
+        ActionId::Previous => input::step(model, false),
+        ActionId::More => form::more(model),
+        ActionId::Move => input::scroll(model, key),
+        ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => input::edit_action(model, id),
+        ActionId::Redraw => vec![Effect::Redraw],
+        ActionId::Suspend => quit::stop(model),
+        ActionId::Abandon => quit::abandon(model),
+        ActionId::Quit => quit::leave(model),
+    }
+}
+
+/// Changes the screen. Leaving a review voids it; leaving a flight stops watching it.
+fn go(model: &mut Model, to: Place) {
+    (model.overlay, model.under_help, model.ask) = (None, None, None);
+    if model.place == Place::Review && to != Place::Review {
+        model.review = None;
+    }
+    if model.place == Place::Flight
+        && !matches!(to, Place::Flight | Place::Detail | Place::Order)
+        && let Some(room) = model.room_mut()
+    {
+        (room.watching, room.result) = (None, None);
+    }
+    model.place = to;
+}
+
+fn back(model: &mut Model) -> Vec<Effect> {
+    model.notice = None;
+    match model.overlay {
+        Some(Overlay::Help(_)) => {
+            toggle_help(model);
+            return Vec::new();
+        }
+        Some(Overlay::Profiles(_)) => {
+            profiles::toggle(model);
+            return Vec::new();
+        }
+        None => {}
+    }
+    let to = match model.place {
+        Place::Detail => model.detail.as_ref().map_or(Place::History, |detail| detail.back),
+        Place::Order => model.order.as_ref().map_or(Place::Form, |order| order.back),
+        Place::Form | Place::Review | Place::Flight | Place::History => Place::Form,
+    };
+    go(model, to);
+    Vec::new()
+}
+
+fn toggle_help(model: &mut Model) {
+    model.overlay = match model.overlay {
+        Some(Overlay::Help(_)) => model.under_help.take().map(Overlay::Profiles),
+        Some(Overlay::Profiles(selected)) => {
+            model.under_help = Some(selected);
+            Some(Overlay::Help(0))
+        }
+        None => Some(Overlay::Help(0)),
+    };
+    hide_review(model);
+}
+
+/// Something lies over the review, or did: its waiting starts anew.
+fn hide_review(model: &mut Model) {
+    if let Some(review) = &mut model.review {
+        review.hide();
+    }
+}
+
+/// Puts a changed attempt wherever it is shown.
+fn refresh(model: &mut Model, attempt: &crate::domain::Attempt) {
+    if let Some(detail) = model.detail.as_mut().filter(|detail| detail.attempt.id == attempt.id) {
+        detail.attempt = attempt.clone();
+    }
+    for room in &mut model.rooms {
+        if room.result.as_ref().is_some_and(|result| result.attempt().id == attempt.id) {
+            room.result = Some(super::msg::Ended::Done(Box::new(attempt.clone())));
+        }
+    }
+    model.alarms.retain(|alarm| alarm.id != attempt.id || attempt.alarm.is_some());
+}

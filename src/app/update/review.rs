@@ -1,0 +1,170 @@
+//! The review: the only way to a send.
+
+use std::time::Duration;
+
+use crate::app::effect::Effect;
+use crate::app::form::Stop;
+use crate::app::key::{Code, Key};
+use crate::app::model::{Flight, Model, Place};
+use crate::app::msg::Reviewed;
+use crate::app::review::{Gate, QUIET, Review, SETTLE};
+use crate::app::room::Status;
+use crate::domain::{CaptureRequest, say};
+
+use super::{form, go, history};
+
+/// Opens the review of the draft, or shows what is wrong with it.
+pub(super) fn open(model: &mut Model) -> Vec<Effect> {
+    go(model, Place::Form);
+    model.notice = None;
+    let ticket = model.ticket();
+    let Some(room) = model.room_mut() else { return Vec::new() };
+    room.form.tried = true;
+    let Some(pos_id) = room.card.as_ref().filter(|_| room.status == Status::Open).map(|card| card.pos_id) else { return Vec::new() };
+    match room.form.draft().check(pos_id) {
+        Ok(request) => {
+            let effect = Effect::Review { ticket, profile: room.name.clone(), request: Box::new(request.clone()) };
+            let draft = room.form.clone();
+            model.review = Some(Review::new(ticket, request, draft));
+            model.place = Place::Review;
+            vec![effect]
+        }
+        Err(faults) => {
+            if let Some(fault) = faults.first() {
+                room.form.more |= fault.field == crate::domain::capture::Field::ServerUrl;
+                room.form.go(Stop::Field(fault.field));
+            }
+            Vec::new()
+        }
+    }
+}
+
+/// The checks are done.
+pub(super) fn reviewed(model: &mut Model, ticket: u64, reviewed: Reviewed) -> Vec<Effect> {
+    if let Some(mode) = model.mode()
+        && let Some(review) = model.review.as_mut().filter(|review| review.ticket == ticket)
+    {
+        review.take(reviewed, mode);
+    }
+    Vec::new()
+}
+
+/// Whether a key may go on to its meaning. Keys typed before the review appeared are dropped; keys closer together than
+/// [`crate::app::review::BURST`] are a paste; any key behind a waiting sending key voids it; a held Enter does not press Cancel.
+pub(super) fn admits(model: &mut Model, key: Key, burst: bool) -> bool {
+    let at = model.now.at;
+    let Some(review) = &mut model.review else { return true };
+    let steers = key.ctrl != key.alt || matches!(key.normal().code, Code::Esc | Code::F(_));
+    if review.armed.take().is_some() {
+        review.typed.set("");
+        if !steers {
+            model.tell(say(if burst { "ui-paste-refused" } else { "ui-review-voided" }));
+            return false;
+        }
+    }
+    if steers && key.normal().code != Code::Enter {
+        return true;
+    }
+    if !review.is_seen(at) {
+        return false;
+    }
+    if burst {
+        review.typed.set("");
+        model.tell(say("ui-paste-refused"));
+        return false;
+    }
+    true
+}
+
+/// A paste came: it counts for nothing here.
+pub(super) fn refuse_paste(model: &mut Model) {
+    if let Some(review) = &mut model.review {
+        review.armed = None;
+        review.typed.set("");
+    }
+    model.tell(say("ui-paste-refused"));
+}
+
+/// Enter on Cancel. A held Enter would open and cancel in turn, so it counts like a sending key: after a pause.
+pub(super) fn press_cancel(model: &mut Model, last: Option<Duration>) -> Vec<Effect> {
+    let rested = last.is_none_or(|last| model.now.at.saturating_sub(last) >= QUIET);
+    if rested {
+        go(model, Place::Form);
+        form::focus_first(model);
+    }
+    Vec::new()
+}
+
+/// The sending key.
+pub(super) fn press(model: &mut Model, last: Option<Duration>) -> Vec<Effect> {
+    arm(model, last, "ui-too-soon-key");
+    Vec::new()
+}
+
+/// Enter in the typed field: the next gate, or the send.
+pub(super) fn confirm(model: &mut Model, last: Option<Duration>) -> Vec<Effect> {
+    let Some(mode) = model.mode() else { return Vec::new() };
+    let Some(review) = &mut model.review else { return Vec::new() };
+    let Some(gate) = review.gate() else { return Vec::new() };
+    let wanted = review.wanted(gate, mode);
+    let typed = review.typed.text();
+    let right = if gate == Gate::ModeWord { typed.trim().eq_ignore_ascii_case(&wanted) } else { typed == wanted };
+    if !right {
+        model.tell(say("ui-typed-wrong").with("text", wanted));
+        return Vec::new();
+    }
+    if gate == Gate::OrderId {
+        arm(model, last, "ui-too-soon-enter");
+        return Vec::new();
+    }
+    review.waived |= gate == Gate::NoLookup;
+    review.gates.remove(0);
+    review.typed.set("");
+    review.on_field = review.is_typed();
+    Vec::new()
+}
+
+/// Lets the sending key wait a moment, so that a key right behind it shows a paste.
+fn arm(model: &mut Model, last: Option<Duration>, too_soon: &'static str) {
+    let at = model.now.at;
+    let Some(review) = &mut model.review else { return };
+    if review.gates.len() == 1 && review.counts(at, last) {
+        review.armed = Some(at);
+    } else {
+        model.tell(say(too_soon));
+    }
+}
+
+/// The moment asked for has come: a sending key that stood alone sends.
+pub(super) fn woke(model: &mut Model) -> Vec<Effect> {
+    let armed = model.review.as_ref().and_then(|review| review.armed);
+    let ripe = armed.is_some_and(|at| model.now.at >= at + SETTLE);
+    if !ripe || model.place != Place::Review || model.quitting {
+        return Vec::new();
+    }
+    launch(model)
+}
+
+fn launch(model: &mut Model) -> Vec<Effect> {
+    let (Some(at), Some(review)) = (model.current, model.review.take()) else { return Vec::new() };
+    let ticket = model.ticket();
+    let now = model.now.at;
+    let Some(room) = model.rooms.get_mut(at) else { return Vec::new() };
+    let effect = Effect::Capture {
+        ticket,
+        review: review.ticket,
+        profile: room.name.clone(),
+        request: Box::new(review.request.clone()),
+        confirm: CaptureRequest::needs_confirmation(room.mode()).then(|| review.typed.text().to_owned()),
+        waive_lookup: review.waived,
+    };
+    room.form = room.fresh_form();
+    (room.watching, room.result) = (Some(ticket), None);
+    let request = review.request.clone();
+    model.flights.push(Flight { ticket, room: at, request, review: Box::new(review), started: now, attempt: None });
+    model.notice = None;
+    model.place = Place::Flight;
+    let mut effects = vec![effect];
+    effects.extend(history::reload(model, at));
+    effects
+}
