@@ -176,7 +176,6 @@ lookup-no-address = No web address can carry the order id { $order }; look the o
 ledger-newer = The ledger { $path } was made by a newer capdesk (version { $found }, this program knows { $known }). Install that version; nothing was changed.
 ledger-foreign = { $path } is a database of another application. Choose another directory with --data-dir; nothing was changed.
 ledger-damaged = The ledger { $path } is damaged ({ $detail }). Put back a backup of it; until then nothing is sent, and nothing was changed.
-ledger-absent = There is no ledger in { $path }. Name its directory with --data-dir; nothing was made.
 ledger-missing = The ledger { $path } is gone, but { $marker } says that one was here. Put back a backup of it. Only if no capture of it is still open: remove { $marker } to begin an empty one.
 ledger-replaced = The ledger { $path } is not the one that { $marker } names. Put the right ledger back. Only if this one is meant: remove { $marker } and start again.
 ledger-read-only = { $path } cannot be written by this user. Make it writable, or choose another directory with --data-dir.
@@ -199,25 +198,6 @@ ledger-alarm-late = An answer that came late says { $late }, but this attempt is
 ledger-alarm-late-why = An answer that came late says { $late }, but this attempt is { $now }. Look the order up. { $why }
 ledger-alarm-held = This attempt is proven { $late }, but attempt { $id } holds the same order: it may have been captured twice. Look the order up.
 ledger-alarm-held-why = This attempt is proven { $late }, but attempt { $id } holds the same order: it may have been captured twice. Look the order up. { $why }
-ledger-check-page = SQLite finds damage: { $detail }
-ledger-check-reference = { $count ->
-    [1] One event names an attempt that is not there.
-   *[other] { $count } events name an attempt that is not there.
-  }
-ledger-check-attempts = { $count ->
-    [1] One attempt cannot be read.
-   *[other] { $count } attempts cannot be read.
-  }
-ledger-check-events = { $count ->
-    [1] One event cannot be read.
-   *[other] { $count } events cannot be read.
-  }
-ledger-check-rule = The rule { $name } is missing, changed or not capdesk's: somebody else wrote in the ledger.
-ledger-backup-exists = { $path } is there already and was left alone. Name a new file for the backup.
-ledger-backup-beside = { $path } lies in the data directory; a backup there is lost with the ledger. Name a file elsewhere.
-ledger-backup-name = { $path } is no file name for a backup (UTF-8, with a name at the end). Name another file.
-ledger-backup-write = The backup { $path } could not be written ({ $detail }), so none was made. Choose another place.
-ledger-backup-unfaithful = The backup { $path } was not the same when read back ({ $detail }), so it was removed. Check that disk, or choose another place.
 
 ## desk: the guard, settling, release
 
@@ -241,7 +221,6 @@ desk-above-hold = { $asked } is more than the { $held } on hold for order { $ord
 desk-lookup-failed = Order { $order } could not be looked up before sending, so nothing was sent. { $why }
 desk-lookup-failed-told = The order could not be looked up. { $why }
 desk-too-late = More than 10 s lay between the record and the sending (the computer was suspended or very busy); nothing was sent. Send it again.
-desk-lookup-too-old = More than 10 s lay between the look-up of order { $order } and the record (the computer was suspended or very busy); nothing was sent. Send it again.
 desk-no-row = Nothing was sent, because the ledger could not record it. { $why }
 desk-blocked-captured = Order { $order } was captured on { $day } by { $operator } ({ $amount }). A hold can be captured once; nothing was sent. See attempt { $id }.
 desk-blocked-pending = Order { $order } has a capture of { $day } by { $operator } ({ $amount }) that is still pending; nothing was sent. Look attempt { $id } up.
@@ -249,7 +228,6 @@ desk-blocked-unknown = Nobody knows yet whether order { $order } was captured on
 desk-blocked-sending = Order { $order } is being captured right now by { $operator } ({ $amount }); nothing was sent. See attempt { $id }.
 desk-too-soon = The gateway asked to wait with order { $order } until { $until }; nothing was sent. See attempt { $id }.
 desk-not-stored = The answer for order { $order } came but could not be stored; keep what is shown here. The attempt stays unknown: look it up, do not send again. { $why }
-desk-unsent-not-stored = { $reason } Nothing was sent, but that could not be stored: the ledger goes on showing the attempt as unknown. { $why }
 desk-orphaned = The program ended before the answer came. Nobody knows yet whether order { $order } was captured: look it up, do not send again.
 desk-abandoned = The answer was not waited for. Nobody knows yet whether order { $order } was captured: look it up, do not send again.
 desk-still-sending = Order { $order } is still being sent by a running capdesk; wait for its answer.
@@ -290,11 +268,265 @@ sandbox-stopped = The sandbox was stopped while it was starting; start it again.
 
 ## console: frame, footer, keys
 
+ui-header-pos = pos { $pos }
+ui-header-no-profile = no profile chosen
+ui-header-alarms = ! { $count ->
+    [one] 1 alarm
+   *[other] { $count } alarms
+  }
+ui-header-unknown = ? { $count } UNKNOWN
+ui-header-flights = ~ { $count } in flight
+ui-header-config-edited = configuration changed
+ui-config-edited = The configuration file was changed after capdesk started. Quit and start again to use it; until then the old one counts.
+ui-too-small = capdesk, { $mode }: this terminal is too small. Make it at least { $size }. Ctrl+Q quits.
+ui-title-quitting = Quitting
+ui-quitting-flight = waiting for the answer: order { $id } ({ $amount }), profile { $profile }, { $seconds } s
+ui-quitting-how = No new work is taken. capdesk ends once the answer is recorded. Ctrl+Q or Ctrl+C again leaves the outcome unknown.
+ui-abandoned = The answer for order { $id } was not waited for. Its outcome is unknown: look it up, do not send it again.
+ui-outcome-line = { $state } { $id }  { $amount }
+ui-paste-refused = Pasted text does not count here. Type it.
+ui-too-long = That does not fit into this field, so nothing of it was taken.
+ui-crashed = capdesk stopped because of a mistake in the program ({ $place }). What was recorded is safe; an order that was in flight is unknown: look it up, do not send it again.
+ui-no-terminal = The console needs a terminal. In a script use the subcommands: capdesk --help
+ui-terminal-failed = The terminal cannot be used ({ $cause }).
+ui-no-threads = The program could not start its background work ({ $cause }); start capdesk again.
+
+ui-key-ctrl = Ctrl+{ $key }
+ui-key-char = { $key }
+ui-key-f = F{ $number }
+ui-key-enter = Enter
+ui-key-esc = Esc
+ui-key-tab = Tab
+ui-key-back-tab = Shift+Tab
+ui-key-home = Home
+ui-key-end = End
+ui-key-arrows = Up/Down
+
+ui-act-help = help
+ui-act-send = sends
+ui-act-confirm = confirm
+ui-act-cancel = cancel
+ui-act-stop-watching = stop watching
+ui-act-open = detail
+ui-act-blocking = show attempt
+ui-act-choose = choose
+ui-act-press = press
+ui-act-reconcile = reconcile
+ui-act-release = release
+ui-act-copy = copy
+ui-act-raw = raw JSON
+ui-act-alarm = alarm
+ui-act-back = back
+ui-act-leave-field = leave field
+ui-act-new = new
+ui-act-review = review
+ui-act-look-up = look-up
+ui-act-profiles = profile
+ui-act-history = history
+ui-act-next = next
+ui-act-previous = previous
+ui-act-more = more
+ui-act-line-start = start of field
+ui-act-line-end = end of field
+ui-act-clear = clear field
+ui-act-drop-word = delete word
+ui-act-move = move
+ui-act-redraw = redraw
+ui-act-suspend = suspend
+ui-act-abandon = leave it unknown
+ui-act-quit = quit
+
+ui-why-suspend = capdesk cannot be suspended while a request is in flight: its answer would be missed.
+ui-why-refused = This cannot be sent. Esc goes back to the draft.
+ui-why-checking = The order is still being looked up; wait a moment.
+ui-why-opening = Profile { $profile } is still being opened; wait a moment.
+ui-why-no-order = There is no order id to look up; enter one first.
+ui-why-other-profile = This attempt belongs to profile { $profile }; switch to that profile first.
+ui-why-sending = The answer to this request is not there yet; wait for it.
+ui-why-not-unknown = Only an attempt whose outcome is unknown can be released.
+ui-why-reconciling = This order is being looked up already.
+ui-why-known = The outcome of this attempt is known; there is nothing to reconcile.
+
 ## console: form and review
+
+ui-title-form = New capture
+ui-field-order-id = Order ID
+ui-field-currency = Currency
+ui-field-amount = Amount
+ui-field-comment = Comment
+ui-field-server-url = Webhook
+ui-whole-hold = whole hold
+ui-button-review = Review
+ui-button-more = More
+ui-button-cancel = Cancel
+ui-opening = Opening profile { $profile } ...
+ui-hint-trimmed = Spaces around the order id are left out: { $id }
+ui-hint-foreign = Letters that are not Latin: { $letters }. Make sure that they are meant.
+ui-copied = Copied order { $id } into a new draft.
+
+ui-title-review = Review
+ui-review-nothing = { "" }
+ui-review-profile = Profile
+ui-review-pos = POS
+ui-review-order-id = Order ID
+ui-review-currency = Currency
+ui-review-amount = Amount
+ui-review-comment = Comment
+ui-review-server-url = Webhook
+ui-review-hold = Hold
+ui-review-hold-unknown = not known
+ui-review-rest = the remaining { $amount } is released
+ui-review-rest-unknown = whatever else is on hold is released
+ui-review-checking = Looking the order up ...
+ui-review-refused = This is not sent. Esc goes back to the draft.
+ui-review-type-mode = This would be the first capture under this POS. Make sure that its keys belong to a { $mode } project: type { $mode } to go on, then Enter.
+ui-review-type-no-lookup = Without the look-up nobody checks whether this order was captured already. Type NOLOOKUP to go on without it, then Enter.
+ui-review-type-order-id = Real money moves: type the order id to send, then press Enter after a short pause.
+ui-review-key = y sends
+ui-typed-mode = Mode word
+ui-typed-no-lookup = NOLOOKUP
+ui-typed-order-id = Order ID again
+ui-typed-wrong = That is not what has to be typed: { $text }
+ui-too-soon-key = Not sent: y came too soon after another key or after this screen. Press it again.
+ui-too-soon-enter = Enter came too soon after another key. Press it again.
+ui-review-voided = Not sent: another key came right behind.
+
+ui-title-flight = In flight
+ui-title-result = Result
+ui-flight-checking = ~ checking { $id }  { $amount }
+ui-flight-sending = ~ sending { $id }  { $amount }
+ui-flight-elapsed = { $seconds } s, waiting for the answer
+ui-flight-how = Esc stops watching; the request goes on and its outcome is recorded.
+ui-still-in-flight = The request is still in flight; its outcome will be told here.
+
+ui-next-sending = Wait for the answer.
+ui-next-captured = Done; go on with the next order.
+ui-next-mismatch = Compare with the gateway's portal before anything else; do not send it again.
+ui-next-pending = Not final yet: look it up later, do not send it again.
+ui-next-declined = No money was taken.
+ui-next-rejected = No money was taken; correct the cause before you send it again.
+ui-next-throttled = No money was taken; wait before you send it again.
+ui-next-not-sent = Nothing was sent; it may be sent again.
+ui-next-unknown = Look it up, do not send it again.
+ui-next-not-captured = No money was taken; it may be sent again.
+ui-next-released = A named person took responsibility; check the order before sending it again.
 
 ## console: history and detail
 
+ui-title-history = History
+ui-history-loading = loading ...
+ui-history-empty = No attempts yet.
+ui-history-empty-sandbox = No attempts yet. No money exists in this sandbox, so try it: order 1001 is captured, 1004 is meant for a part of its 1000.00 UAH, 1201 is declined, 1203 takes 5 s, 1204 ends unknown.
+ui-short-mismatch = OTHER AMOUNT
+ui-short-throttled = throttled
+ui-note-fee = fee { $fee }
+ui-note-released = by { $name }
+ui-reconciling = Looking order { $id } up ...
+
+ui-title-detail = Detail
+ui-title-raw = Raw JSON
+ui-detail-answer = Answer
+ui-detail-http = HTTP status
+ui-detail-unreadable = The answer is not readable as the gateway's; j shows it as it came.
+ui-detail-no-answer = There is no answer.
+ui-detail-other = other
+ui-detail-request = Request
+ui-detail-record = Record
+ui-detail-attempt = Attempt
+ui-detail-operator = Operator
+ui-detail-sent = Sent
+ui-detail-settled = Settled
+ui-detail-retry = Not again before
+ui-detail-released-by = Released by
+ui-detail-reason = Reason
+ui-detail-events = Events
+ui-fee-none = none stated
+ui-fee-amount = amount { $amount }  currency { $currency }
+ui-not-stated = not stated
+ui-not-known = not known
+ui-gateway-time = { $time } gateway time
+ui-raw-answer = Answer
+ui-raw-request = Request
+ui-raw-event = { $kind }, { $time }
+ui-raw-event-cut = { $kind }, { $time } (only the start was kept)
+
+ui-event-created = created
+ui-event-refused = refused
+ui-event-answer = answer
+ui-event-not-sent = not sent
+ui-event-orphaned = left behind
+ui-event-look-up = look-up
+ui-event-settled = settled
+ui-event-released = released
+ui-event-late-answer = late answer
+ui-event-abandoned = not waited for
+ui-event-alarm = alarm
+ui-event-alarm-opened = alarm opened
+
+ui-title-order = Order { $id }
+ui-order-looking = Looking the order up ...
+ui-order-captured = Captured
+ui-order-not-captured = nothing
+ui-order-empty = The gateway shows no transactions for this order.
+
+ui-title-release = Release
+ui-release-what = Releasing says that you take responsibility for this attempt although nobody knows its outcome. The order may then be sent again. The order is looked up first; your name and reason are kept.
+ui-release-reason = Reason
+ui-release-order-id = Order ID again
+ui-release-busy = Looking the order up before the release ...
+ui-release-no-reason = Say why the attempt is released.
+ui-button-release = Release
+ui-released = The attempt for order { $id } is released.
+
 ## console: profiles and help
+
+ui-title-profiles = Profiles
+ui-title-chooser = Choose a profile
+ui-chooser-how = Up and Down move, Enter chooses.
+ui-profile-disabled = disabled
+ui-profile-built-in = built-in gateway, no money
+ui-profile-place = pos { $pos }  { $host }
+ui-profile-present = in use
+
+ui-title-help = Help
+ui-lines = { $first }-{ $last } of { $all }
+ui-help-help = Show or leave this list.
+ui-help-send = On the review: send the capture.
+ui-help-confirm = On the review: take what was typed. In live this sends.
+ui-help-cancel = Leave the review or the question; nothing happens.
+ui-help-stop-watching = Go on working while the request is in flight.
+ui-help-open = Show the attempt in full.
+ui-help-blocking = On a refused review: show the attempt in the way.
+ui-help-choose = Work with the selected profile.
+ui-help-press = Press the button.
+ui-help-reconcile = Look the attempt up and settle it if that proves something.
+ui-help-release = Take responsibility for an unknown outcome.
+ui-help-copy = Copy the attempt into a new draft.
+ui-help-raw = Show request and answer as raw JSON.
+ui-help-alarm = Open the newest alarm.
+ui-help-back = Go back.
+ui-help-leave-field = Leave the field, so that letters are keys.
+ui-help-new = Go to the draft of a new capture.
+ui-help-review = Review the draft.
+ui-help-look-up = Look the order up at the gateway.
+ui-help-profiles = Choose sandbox, test or live.
+ui-help-history = Go to the attempts and back.
+ui-help-next = Go to the next field or button; Enter does so too, in a field.
+ui-help-previous = Go to the field or button before.
+ui-help-more = Show the webhook address.
+ui-help-line-start = Go to the start of the field.
+ui-help-line-end = Go to the end of the field.
+ui-help-clear = Clear the field.
+ui-help-drop-word = Delete the word before the cursor.
+ui-help-move = Move or scroll; also Page Up, Page Down, Home, End.
+ui-help-redraw = Paint the screen anew.
+ui-help-suspend = Stop capdesk until fg; not while a request is in flight.
+ui-help-abandon = While quitting: leave the outcome unknown and end.
+ui-help-quit = Quit; waits for an answer that is in flight.
+ui-help-dangerous = ! marks what moves money or gives up knowledge.
+ui-help-letters = Letters are keys outside fields. The Ukrainian letter on the same key works too.
+ui-help-fields = An empty amount captures the whole hold. Newlines in a paste become spaces.
+ui-help-signs = The signs before a state:
 
 ## command line
 
@@ -305,7 +537,6 @@ cli-no-runtime = The program could not start ({ $cause }).
 cli-no-signals = The program could not listen for signals ({ $cause }); nothing was sent.
 cli-order-id-trimmed = The spaces around the order id were dropped: { $order }
 cli-waiting = Waiting for the answer for order { $order }; once more leaves it unknown.
-cli-no-suspend = Not suspended: the answer for order { $order } must be taken when it comes.
 cli-fee = fee { $fee }
 cli-attempt = attempt { $id }
 cli-order = order { $order }  hold { $hold }  captured { $captured }
@@ -315,19 +546,6 @@ cli-no-such-state = There is no state { $state }; the states are { $states }.
 cli-bad-date = { $flag }: { $text } is no date; write 2026-11-22 or 2026-11-22T14:00:00Z.
 cli-bad-attempt-id = { $text } is no attempt id; `capdesk history` shows them.
 cli-nothing-open = Nothing is open.
-cli-ledger-sound = The ledger is sound.
-cli-ledger-damaged = Something is wrong with the ledger. Put back a backup (capdesk ledger backup --help tells how); nothing was changed.
-cli-ledger-open = { $count ->
-    [1] One attempt is open; capdesk reconcile looks it up.
-   *[other] { $count } attempts are open; capdesk reconcile looks them up.
-  }
-cli-ledger-backed-up = { $path }: { $attempts ->
-    [1] one attempt
-   *[other] { $attempts } attempts
-  }, { $events ->
-    [1] one event
-   *[other] { $events } events
-  }
 cli-stopped = Stopped; the rest was not looked up.
 cli-keys-refused = The gateway refuses the keys; the rest was not looked up.
 cli-profile-disabled = disabled: { $why }

@@ -4,7 +4,6 @@ mod args;
 mod capture;
 pub mod exit;
 mod history;
-mod ledger;
 mod lookup;
 mod output;
 mod profiles;
@@ -24,6 +23,7 @@ use session::Session;
 
 use crate::config::{Config, Paths};
 use crate::domain::say;
+use crate::tui::Ending;
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> Exit {
@@ -42,7 +42,6 @@ pub fn run() -> Exit {
     };
     match args.command {
         Some(Command::Sandbox(options)) => on_runtime(sandbox::run(&paths, options)),
-        Some(Command::Ledger(options)) => ledger::run(&paths, &options),
         Some(command) => match Session::open(paths, args.profile) {
             Ok(session) => on_runtime(subcommand(session, command)),
             Err(exit) => exit,
@@ -60,7 +59,7 @@ async fn subcommand(session: Session, command: Command) -> Exit {
         Command::Reconcile(options) => reconcile::run(session, options).await,
         Command::Release(options) => release::run(session, options).await,
         Command::Profiles(options) => profiles::run(session, options).await,
-        Command::Ledger(_) | Command::Sandbox(_) => Exit::Usage,
+        Command::Sandbox(_) => Exit::Usage,
     }
 }
 
@@ -73,7 +72,9 @@ fn console(paths: Paths, profile: Option<String>) -> Exit {
         return output::fail(&say("cli-no-such-profile").with("profile", name), Exit::Usage);
     }
     match crate::tui::run(paths, config, profile) {
-        Ok(()) => Exit::Done,
+        Ok(Ending::Done) => Exit::Done,
+        Ok(Ending::Abandoned) => Exit::Unknown,
+        Ok(Ending::Crashed) => Exit::Internal,
         Err(why) => output::fail(&why, Exit::Internal),
     }
 }

@@ -1,6 +1,95 @@
 //! The console on a terminal: runtime, views, widgets.
+//!
+//! The first frame stands before the runtime, the TLS client, the ledger and the network are touched.
 
-/// Opens the console.
-pub fn run(_: crate::config::Paths, _: crate::config::Config, _: Option<String>) -> Result<(), crate::domain::Say> {
-    Ok(())
+mod crash;
+mod effects;
+mod farewell;
+mod input;
+mod runtime;
+mod terminal;
+pub mod theme;
+mod translate;
+pub mod view;
+mod widget;
+
+use std::io::{self, IsTerminal};
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use tokio::sync::mpsc::unbounded_channel;
+
+pub use theme::Theme;
+
+use crate::app::{Model, Now};
+use crate::config::{Config, Paths, Start};
+use crate::domain::{Say, say};
+use crate::words;
+
+use runtime::{Console, Ended};
+use terminal::Real;
+
+/// How long the end of the program waits for the work in the background to stop.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How the console ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// As asked, with nothing left in flight.
+    Done,
+    /// Something in flight was left as unknown.
+    Abandoned,
+    /// A mistake in the program ended it.
+    Crashed,
+}
+
+/// Opens the console on a profile, or as the configuration says.
+///
+/// # Errors
+/// When there is no terminal, or it cannot be used.
+pub fn run(paths: Paths, config: Config, profile: Option<String>) -> Result<Ending, Say> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(say("ui-no-terminal"));
+    }
+    let failed = |error: io::Error| say("ui-terminal-failed").with("cause", error.to_string());
+    let start = Instant::now();
+    let (sender, inbox) = channel();
+    input::catch_signals(sender.clone(), start).map_err(failed)?;
+    crash::install(sender.clone());
+    let stage = Real::open().map_err(failed)?;
+    let clock = move || Now { at: start.elapsed(), wall: Timestamp::now() };
+    let profiles = config.profiles.iter().map(translate::profile).collect();
+    let start_on = profile.or_else(|| match config.start_profile() {
+        Start::Profile(name) => Some(name),
+        Start::Choose => None,
+    });
+    let size = runtime::Stage::size(&stage).map_err(failed)?;
+    let model = Model::new(config.operator.clone(), profiles, start_on.as_deref(), size, clock());
+    let mut console =
+        Console { stage, model, words: words::english(), theme: Theme::from_env(), inbox, clock: Box::new(clock), blind: false };
+    console.paint();
+
+    input::listen(sender.clone(), start).map_err(failed)?;
+    let (work, effects) = unbounded_channel();
+    let (done, finished) = channel::<()>();
+    let serve = move || {
+        effects::serve(&paths, config, effects, &sender);
+        drop(done);
+    };
+    std::thread::Builder::new().name("work".into()).spawn(serve).map_err(failed)?;
+    let ended = console.run(&mut |effect| {
+        // The work ends before the loop only by a panic, which has its own message.
+        let _ = work.send(effect);
+    });
+    drop(console.stage);
+    drop(work);
+    farewell::say_all(&console.model.farewell);
+    // The work lets go of its locks; it is not waited for longer than a person would.
+    let _ = finished.recv_timeout(PATIENCE);
+    Ok(match ended {
+        Ended::Crashed => Ending::Crashed,
+        Ended::Quit if console.model.abandoned => Ending::Abandoned,
+        Ended::Quit => Ending::Done,
+    })
 }

@@ -1,0 +1,269 @@
+//! The work in the background: the only part of the console that touches the desk.
+//!
+//! Every piece of work takes hold of its desk before it is started, so that a switch of profile cannot misfile its result.
+
+use std::collections::HashMap;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use super::runtime::{Incoming, post};
+use super::translate;
+use crate::app::history::{PAGE, Page};
+use crate::app::msg::{Report, Reviewed};
+use crate::app::{Effect, Msg};
+use crate::config::{Config, Paths};
+use crate::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Permit};
+use crate::domain::{CaptureRequest, Mode, OrderId, Say, State, say};
+use crate::ledger::{BeginError, Cursor, Filter, Ledger, LedgerError};
+
+/// How long work that nobody waits for may take to stop.
+const SHUTDOWN: Duration = Duration::from_millis(300);
+/// Most unknown attempts that are pinned.
+const MOST_PINNED: usize = 200;
+
+/// Does the work until nobody asks for any more. Runs on a thread of its own, started after the first frame.
+pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Effect>, inbox: &Sender<Incoming>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => return post(inbox, Msg::OfficeFailed(say("ui-no-threads").with("cause", error.to_string()))),
+    };
+    post(inbox, Msg::Zone(TimeZone::system()));
+    match Office::open(&paths.data, &config.operator) {
+        Ok(office) => {
+            let shop = Arc::new(Shop { office, config, inbox: inbox.clone(), desks: Mutex::new(HashMap::new()), seen: Mutex::new(None) });
+            runtime.block_on(shop.serve(effects));
+        }
+        Err(why) => {
+            post(inbox, Msg::OfficeFailed(why.clone()));
+            runtime.block_on(refuse(effects, &why, inbox));
+        }
+    }
+    runtime.shutdown_timeout(SHUTDOWN);
+}
+
+/// Without a ledger nothing can be done; profiles say why.
+async fn refuse(mut effects: UnboundedReceiver<Effect>, why: &Say, inbox: &Sender<Incoming>) {
+    while let Some(effect) = effects.recv().await {
+        match effect {
+            Effect::Open { profile } => post(inbox, Msg::Opened { profile, result: Err(why.clone()) }),
+            Effect::Abandon { .. } => post(inbox, Msg::Abandoned),
+            _ => {}
+        }
+    }
+}
+
+/// What all the work shares.
+struct Shop {
+    office: Arc<Office>,
+    config: Config,
+    inbox: Sender<Incoming>,
+    desks: Mutex<HashMap<String, Arc<Desk>>>,
+    /// The latest review's look-up: the guard may use it instead of another one.
+    seen: Mutex<Option<(u64, LookedUp)>>,
+}
+
+impl Shop {
+    async fn serve(self: Arc<Self>, mut effects: UnboundedReceiver<Effect>) {
+        while let Some(effect) = effects.recv().await {
+            self.start(effect);
+        }
+        // Desks hold the office; the office gives up its lock when the last of them is gone.
+        lock(&self.desks).clear();
+    }
+
+    fn post(&self, msg: Msg) {
+        post(&self.inbox, msg);
+    }
+
+    fn desk(&self, profile: &str) -> Result<Arc<Desk>, Say> {
+        lock(&self.desks).get(profile).cloned().ok_or_else(|| say("ui-why-opening").with("profile", profile))
+    }
+
+    /// Starts one piece of work; its desk is bound here.
+    fn start(self: &Arc<Self>, effect: Effect) {
+        let shop = Arc::clone(self);
+        match effect {
+            Effect::Open { profile } => drop(tokio::spawn(shop.open(profile))),
+            Effect::Review { ticket, profile, request } => {
+                let desk = self.desk(&profile);
+                drop(tokio::spawn(shop.review(ticket, desk, *request)));
+            }
+            Effect::Capture { ticket, review, profile, request, confirm, waive_lookup } => {
+                let desk = self.desk(&profile);
+                let seen = lock(&self.seen).take().filter(|(of, _)| *of == review).map(|(_, seen)| seen);
+                drop(tokio::spawn(shop.capture(ticket, desk, *request, confirm, waive_lookup, seen)));
+            }
+            Effect::LookUp { ticket, profile, order_id } => {
+                let desk = self.desk(&profile);
+                drop(tokio::spawn(async move {
+                    let result = match desk {
+                        Ok(desk) => desk.look_up(&order_id).await.map(|seen| seen.order).map_err(|failure| failure.why),
+                        Err(why) => Err(why),
+                    };
+                    shop.post(Msg::LookedUp { ticket, result });
+                }));
+            }
+            Effect::Reconcile { profile, id } => {
+                let desk = self.desk(&profile);
+                drop(tokio::spawn(async move {
+                    let result = match desk {
+                        Ok(desk) => desk.reconcile(id).await.map(|done| (done.attempt, done.found)),
+                        Err(why) => Err(why),
+                    };
+                    shop.post(Msg::Reconciled { id, result });
+                }));
+            }
+            Effect::Release { profile, id, reason, confirm } => {
+                let desk = self.desk(&profile);
+                let confirm = confirm.map_or(Confirm::None, Confirm::TypedOrderId);
+                drop(tokio::spawn(async move {
+                    let result = match desk {
+                        Ok(desk) => desk.release(id, &reason, &confirm).await.map_err(|refusal| refusal.why),
+                        Err(why) => Err(why),
+                    };
+                    shop.post(Msg::Released { id, result });
+                }));
+            }
+            Effect::Close => self.office.close(),
+            Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+            other => drop(tokio::task::spawn_blocking(move || shop.read(other))),
+        }
+    }
+
+    async fn open(self: Arc<Self>, name: String) {
+        let opened = match self.config.profile(&name) {
+            Some(profile) => Desk::open(Arc::clone(&self.office), profile).await,
+            None => Err(say("cli-no-such-profile").with("profile", &name)),
+        };
+        let result = opened.map(|desk| {
+            let card = translate::card(desk.card());
+            lock(&self.desks).insert(name.clone(), Arc::new(desk));
+            card
+        });
+        self.post(Msg::Opened { profile: name, result });
+        self.watch_config();
+    }
+
+    async fn review(self: Arc<Self>, ticket: u64, desk: Result<Arc<Desk>, Say>, request: CaptureRequest) {
+        self.watch_config();
+        let reviewed = match desk {
+            Ok(desk) => {
+                let review = desk.review(request).await;
+                *lock(&self.seen) = review.looked_up.clone().map(|seen| (ticket, seen));
+                translate::reviewed(review)
+            }
+            Err(why) => Reviewed { refusal: Some(translate::refusal_because(why)), ..Reviewed::default() },
+        };
+        self.post(Msg::Reviewed { ticket, reviewed });
+    }
+
+    async fn capture(
+        self: Arc<Self>,
+        ticket: u64,
+        desk: Result<Arc<Desk>, Say>,
+        request: CaptureRequest,
+        confirm: Option<String>,
+        waive: bool,
+        seen: Option<LookedUp>,
+    ) {
+        let report = match desk {
+            Ok(desk) => {
+                let lookup = match (desk.card().mode, waive) {
+                    (Mode::Live, false) => LookupPolicy::Strict,
+                    (Mode::Live, true) => LookupPolicy::WaiveFailed,
+                    (Mode::Sandbox | Mode::Test, _) => LookupPolicy::Tell,
+                };
+                let permit = Permit { confirm: confirm.map_or(Confirm::None, Confirm::TypedOrderId), lookup, seen };
+                let inbox = self.inbox.clone();
+                let told = move |progress| post(&inbox, Msg::Progress { ticket, progress: translate::progress(progress) });
+                translate::report(desk.capture(request, permit, told).await)
+            }
+            Err(why) => Report::Refused(translate::refusal_because(why)),
+        };
+        self.post(Msg::Reported { ticket, report });
+    }
+
+    /// Work that only reads or writes the ledger. Blocks on the disk.
+    fn read(&self, effect: Effect) {
+        match effect {
+            Effect::Glance { profile, order_id } => self.glance(profile, order_id),
+            Effect::Window { seq, profile, after } => {
+                let result = self.office.with(|ledger| window(ledger, seq, &profile, after.map(Cursor)));
+                let alarms = self.office.with(|ledger| ledger.alarms(None));
+                self.post(Msg::Window { profile, result: result.map_err(|error| error.say()) });
+                if let Ok(alarms) = alarms {
+                    self.post(Msg::Alarms(alarms));
+                }
+            }
+            Effect::Detail { id } => {
+                let found = self.office.with(|ledger| Ok::<_, LedgerError>((ledger.get(id)?, ledger.events(id)?)));
+                let result = match found {
+                    Ok((Some(attempt), events)) => Ok((Box::new(attempt), events.into_iter().map(translate::event).collect())),
+                    Ok((None, _)) => Err(LedgerError::NoSuchAttempt(id).say()),
+                    Err(error) => Err(error.say()),
+                };
+                self.post(Msg::Detailed { id, result });
+            }
+            Effect::OpenAlarm { attempt } => {
+                if let Err(error) = self.office.open_alarm(&attempt) {
+                    self.post(Msg::Failed(error.say()));
+                }
+            }
+            Effect::Abandon { attempts } => {
+                for id in attempts {
+                    // A row that cannot be written stays `sending` and is taken for unknown once this process is gone.
+                    let _ = self.office.abandon(id);
+                }
+                self.post(Msg::Abandoned);
+            }
+            _ => {}
+        }
+    }
+
+    fn glance(&self, profile: String, order_id: OrderId) {
+        let Ok(desk) = self.desk(&profile) else { return };
+        let (pos_id, now) = (desk.card().pos_id, self.office.now().wall);
+        let known = self
+            .office
+            .with(|ledger| Ok::<_, LedgerError>((ledger.would_block(pos_id, &order_id, now)?, ledger.case_twin(pos_id, &order_id)?)));
+        let Ok((blocked, twin)) = known else { return };
+        let mut notes: Vec<Say> = blocked.iter().map(BeginError::say).collect();
+        notes.extend(
+            twin.map(|twin| say("desk-note-twin").with("order", twin.request.order_id.as_str()).because("state", twin.state.say())),
+        );
+        self.post(Msg::Glanced { profile, order_id, notes });
+    }
+
+    fn watch_config(&self) {
+        if self.config.edited_since_load() {
+            self.post(Msg::ConfigEdited);
+        }
+    }
+}
+
+/// A window of a profile's attempts, the unknown ones apart.
+fn window(ledger: &Ledger, seq: u64, profile: &str, after: Option<Cursor>) -> Result<Page, LedgerError> {
+    let of = |states: Vec<State>| Filter { profile: Some(profile.to_owned()), states, ..Filter::default() };
+    let unknown = of(vec![State::Unknown]);
+    let others = of(State::ALL.into_iter().filter(|state| *state != State::Unknown).collect());
+    let mut rows = ledger.page(&others, after, 2 * PAGE + 1)?;
+    let more = rows.len() > 2 * PAGE;
+    rows.truncate(2 * PAGE);
+    Ok(Page {
+        seq,
+        pinned: ledger.page(&unknown, None, MOST_PINNED)?,
+        rows,
+        more,
+        total: ledger.count(&of(Vec::new()))?,
+        unknown: ledger.count(&unknown)?,
+    })
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

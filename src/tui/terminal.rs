@@ -1,0 +1,98 @@
+//! The terminal taken over and given back: raw mode, alternate screen, bracketed paste, cursor. One list for every way out.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::{Attribute, SetAttribute};
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{cursor, execute};
+use ratatui::backend::CrosstermBackend;
+use ratatui::{Frame, Terminal};
+
+use super::runtime::Stage;
+
+/// Whether the terminal is ours at this moment.
+static OURS: AtomicBool = AtomicBool::new(false);
+
+/// Takes the terminal over.
+fn take() -> io::Result<()> {
+    // Marked first, so that a failure half-way is undone as well.
+    OURS.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)
+}
+
+/// Gives the terminal back as it was found. Does nothing when it is not ours; a terminal that is gone is no error here.
+pub(super) fn give_back() {
+    if !OURS.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let _ = execute!(io::stdout(), DisableBracketedPaste, SetAttribute(Attribute::Reset), LeaveAlternateScreen, cursor::Show);
+    let _ = disable_raw_mode();
+    let _ = io::stdout().flush();
+}
+
+/// The real terminal. Dropping it gives it back.
+pub(super) struct Real {
+    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+}
+
+impl Real {
+    /// Takes the terminal over.
+    ///
+    /// # Errors
+    /// When it cannot be switched or its size is not known.
+    pub(super) fn open() -> io::Result<Self> {
+        let taken = take().and_then(|()| Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()))));
+        match taken {
+            Ok(terminal) => Ok(Self { terminal }),
+            Err(error) => {
+                give_back();
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Drop for Real {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+impl Stage for Real {
+    fn size(&self) -> io::Result<(u16, u16)> {
+        self.terminal.size().map(|size| (size.width, size.height))
+    }
+
+    fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()> {
+        if !OURS.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        self.terminal.draw(|frame| render(frame)).map(|_| ())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+
+    #[cfg(unix)]
+    fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP)?;
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        // The shell may have changed the modes of a terminal we still took for ours.
+        give_back();
+        take()?;
+        self.terminal.clear()
+    }
+}

@@ -1,0 +1,99 @@
+//! What the desk says, in the words of the console.
+
+use url::Position;
+
+use crate::app;
+use crate::app::detail::EventRow;
+use crate::app::msg::{Ended, Progress, Refusal, Report, Reviewed};
+use crate::app::room::{Access, ProfileInfo};
+use crate::config::{self, Profile};
+use crate::desk;
+use crate::domain::{Say, say};
+use crate::ledger::{Event, EventKind};
+
+/// A profile as the configuration tells it, before its keys are loaded.
+pub(super) fn profile(profile: &Profile) -> ProfileInfo {
+    let access = match &profile.access {
+        config::Access::Sandbox => Access::Allowed(None),
+        config::Access::Ready(settings) => Access::Allowed(Some(app::Card {
+            pos_id: settings.pos_id,
+            host: settings.base_url[Position::BeforeHost..Position::AfterPort].to_owned(),
+            currency: settings.currency,
+            server_url: settings.server_url.as_ref().map_or_else(String::new, |url| url.as_str().to_owned()),
+        })),
+        config::Access::Disabled(why) => Access::Disabled(why.clone()),
+    };
+    ProfileInfo { name: profile.name.clone(), mode: profile.mode, access }
+}
+
+/// An open profile.
+pub(super) fn card(card: &desk::Card) -> app::Card {
+    app::Card {
+        pos_id: card.pos_id,
+        host: card.host.clone(),
+        currency: card.currency,
+        server_url: card.server_url.as_ref().map_or_else(String::new, |url| url.as_str().to_owned()),
+    }
+}
+
+/// The checks of a review.
+pub(super) fn reviewed(review: desk::Review) -> Reviewed {
+    Reviewed { notes: review.notes, refusal: review.refusal.map(refusal), hold: review.hold, new_pos: review.new_pos }
+}
+
+/// A refusal.
+pub(super) fn refusal(refusal: desk::Refusal) -> Refusal {
+    Refusal { why: refusal.why, blocked_by: refusal.blocked_by, lookup_failed: refusal.lookup_failed }
+}
+
+/// A refusal that no other attempt causes.
+pub(super) fn refusal_because(why: Say) -> Refusal {
+    Refusal { why, blocked_by: None, lookup_failed: false }
+}
+
+/// How far a capture is.
+pub(super) fn progress(progress: desk::Progress) -> Progress {
+    match progress {
+        desk::Progress::LookingUp => Progress::LookingUp,
+        desk::Progress::Sending(attempt) => Progress::Sending(attempt),
+    }
+}
+
+/// How a capture has ended.
+pub(super) fn report(report: desk::Report) -> Report {
+    match report {
+        desk::Report::Refused(why) => Report::Refused(refusal(why)),
+        desk::Report::Done(attempt) => Report::Ended(Ended::Done(attempt)),
+        desk::Report::NotStored { attempt, answer, why } => Report::Ended(Ended::NotStored { attempt, answer, why }),
+    }
+}
+
+/// One step of an attempt.
+pub(super) fn event(event: Event) -> EventRow {
+    let entry = event.entry;
+    EventRow {
+        at: entry.at,
+        kind: say(match entry.kind {
+            EventKind::Created => "ui-event-created",
+            EventKind::Refused => "ui-event-refused",
+            EventKind::Answer => "ui-event-answer",
+            EventKind::NotSent => "ui-event-not-sent",
+            EventKind::Orphaned => "ui-event-orphaned",
+            EventKind::LookUp => "ui-event-look-up",
+            EventKind::Settled => "ui-event-settled",
+            EventKind::Released => "ui-event-released",
+            EventKind::LateAnswer => "ui-event-late-answer",
+            EventKind::Abandoned => "ui-event-abandoned",
+            EventKind::Alarm => "ui-event-alarm",
+            EventKind::AlarmOpened => "ui-event-alarm-opened",
+        }),
+        operator: entry.actor.operator,
+        request: entry.request,
+        http_status: entry.http_status,
+        headers: entry.headers,
+        body: entry.body,
+        body_cut: entry.body_cut,
+        reason: entry.reason,
+        detail: entry.detail,
+    }
+}

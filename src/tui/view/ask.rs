@@ -1,0 +1,61 @@
+//! The question before a release.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Paragraph;
+
+use super::{Ui, rows};
+use crate::app::TextField;
+use crate::app::ask::{Ask, AskStop};
+use crate::domain::say;
+use crate::tui::widget::field::{button, field};
+use crate::tui::widget::pane::pane;
+use crate::tui::widget::text::{pad, wrap};
+
+/// Columns of the names.
+const LABEL: usize = 20;
+
+/// Draws the question.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, ask: &Ask) {
+    let inner = pane(frame, area, ui, &ui.words.get("ui-title-release"), true);
+    let columns = usize::from(inner.width);
+    let mut lines = vec![Line::from(rows::outcome(ui, &ask.attempt, columns)), Line::default()];
+    lines.extend(wrap(&ui.words.get("ui-release-what"), columns).into_iter().map(Line::from));
+    lines.push(Line::default());
+    let mut y = inner.y + u16::try_from(lines.len()).unwrap_or(0);
+    frame.render_widget(Paragraph::new(lines), inner);
+    let mut row = |frame: &mut Frame<'_>, id: &'static str, text: &TextField, stop: AskStop| {
+        let line = Rect { y, height: 1, ..inner }.intersection(inner);
+        draw_field(frame, line, ui, &ui.text(&say(id)), text, ask.focus == stop);
+        y += 1;
+    };
+    row(frame, "ui-release-reason", &ask.reason, AskStop::Reason);
+    if ask.needs_order_id() {
+        row(frame, "ui-release-order-id", &ask.typed, AskStop::OrderId);
+    }
+    let mut below = vec![Line::default()];
+    if ask.busy {
+        below.push(Line::from(ui.words.get("ui-release-busy")));
+        below.push(Line::default());
+    }
+    if let Some(fault) = &ask.fault {
+        below.extend(rows::told('x', &ui.text(fault), columns, ui.theme.fault()));
+        below.push(Line::default());
+    }
+    below.push(Line::from(vec![
+        Span::raw(" ".repeat(LABEL)),
+        button(ui, &ui.words.get("ui-button-cancel"), ask.focus == AskStop::Cancel),
+        Span::raw("  "),
+        button(ui, &ui.words.get("ui-button-release"), ask.focus == AskStop::Release),
+    ]));
+    let rest = Rect { y, height: inner.bottom().saturating_sub(y), ..inner }.intersection(inner);
+    frame.render_widget(Paragraph::new(below), rest);
+}
+
+fn draw_field(frame: &mut Frame<'_>, line: Rect, ui: &Ui<'_>, label: &str, text: &TextField, focused: bool) {
+    let at = u16::try_from(LABEL).unwrap_or(line.width).min(line.width);
+    let style = if focused { ui.theme.strong() } else { ui.theme.dim() };
+    frame.render_widget(Paragraph::new(Span::styled(pad(label, LABEL), style)), Rect { width: at, ..line });
+    field(frame, Rect { x: line.x + at, width: line.width - at, ..line }, ui, text, focused);
+}

@@ -1,0 +1,66 @@
+//! The screens. They only draw: what they show is in the model, what they say in the word file.
+
+mod ask;
+mod body;
+mod detail;
+mod flight;
+mod footer;
+mod form;
+mod header;
+mod help;
+mod history;
+mod key_names;
+mod notice;
+mod order;
+mod profiles;
+mod quitting;
+mod review;
+mod rows;
+mod small;
+mod times;
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout};
+
+use crate::app::Model;
+use crate::app::msg::Seen;
+use crate::domain::Say;
+use crate::words::Words;
+
+use super::theme::Theme;
+
+/// What every screen needs.
+pub(in crate::tui) struct Ui<'a> {
+    pub(in crate::tui) model: &'a Model,
+    pub(in crate::tui) words: &'a Words,
+    pub(in crate::tui) theme: Theme,
+}
+
+impl Ui<'_> {
+    /// A sentence in words.
+    pub(in crate::tui) fn text(&self, say: &Say) -> String {
+        self.words.text(say)
+    }
+}
+
+/// Draws the whole screen and says how far its scrolling part can go.
+pub fn draw(frame: &mut Frame<'_>, model: &Model, words: &Words, theme: Theme) -> Seen {
+    let ui = Ui { model, words, theme };
+    let area = frame.area();
+    if model.too_small() {
+        small::draw(frame, area, &ui);
+        return Seen::default();
+    }
+    let notice = notice::lines(&ui, usize::from(area.width));
+    let height = u16::try_from(notice.len()).unwrap_or(0);
+    let [head, main, told, foot] =
+        Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(height), Constraint::Length(1)]).areas(area);
+    header::draw(frame, head, &ui);
+    let seen = body::draw(frame, main, &ui);
+    notice::draw(frame, told, notice);
+    footer::draw(frame, foot, &ui);
+    seen
+}
+
+/// The key names of an action, as help and footer show them.
+pub use key_names::names;

@@ -1,0 +1,5 @@
+//! Small things that several screens are made of.
+
+pub(super) mod field;
+pub(super) mod pane;
+pub(super) mod text;
