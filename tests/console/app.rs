@@ -1,0 +1,513 @@
+//! What keys, pastes and messages do.
+
+use capdesk::app::form::Stop;
+use capdesk::app::msg::{Refusal, Report, Reviewed};
+use capdesk::app::{Code, Effect, Key, Msg, Place, Status};
+use capdesk::domain::capture::Field;
+use capdesk::domain::{State, say};
+
+use crate::fixtures::{Bench, answered, attempt, card, day, hold};
+
+const SIZE: (u16, u16) = (80, 24);
+
+fn bench() -> Bench {
+    Bench::open("test", SIZE, Vec::new())
+}
+
+fn live() -> Bench {
+    Bench::open("shop-live", SIZE, Vec::new())
+}
+
+#[test]
+fn a_capture_goes_from_the_form_over_the_review_to_its_result() {
+    let mut bench = bench();
+    bench.draft("1001", "80,5").reviewed(hold(10_000)).wait(500).key_now(Key::char('y')).settle();
+    let [Effect::Capture { request, confirm: None, waive_lookup: false, profile, .. }] = bench.captures()[..] else {
+        panic!("{:?}", bench.effects);
+    };
+    assert_eq!((request.order_id.as_str(), request.amount_or_full().as_str(), profile.as_str()), ("1001", "80.5", "test"));
+    let done = answered(attempt(1, "14:01:22", "1001", Some("80.5"), State::Captured), "80.5", "success", "1000", "null");
+    bench.sending(&done).done(done.clone());
+    assert_eq!(bench.model.result().map(|ended| ended.attempt().id), Some(done.id));
+    bench.key(Key::char('n'));
+    assert_eq!(bench.model.place, Place::Form);
+    assert_eq!(bench.model.form().unwrap().field(Field::OrderId).text(), "");
+    assert_eq!(bench.model.form().unwrap().field(Field::Currency).text(), "UAH");
+}
+
+#[test]
+fn the_ukrainian_letter_on_the_same_key_confirms() {
+    for letter in ['н', 'Н', 'Y'] {
+        let mut bench = bench();
+        bench.draft("1001", "").reviewed(hold(10_000)).wait(500).key_now(Key::char(letter)).settle();
+        assert_eq!(bench.captures().len(), 1, "{letter}");
+    }
+}
+
+#[test]
+fn type_ahead_never_sends() {
+    // Everything was typed before the review could appear; it is read in one go, 20 ms apart.
+    let mut bench = bench();
+    bench.text("1001").wait(20).key_now(Key::ctrl('s'));
+    for _ in 0..20 {
+        bench.wait(20).key_now(Key::char('y'));
+    }
+    bench.paint().reviewed(hold(10_000)).settle();
+    assert!(bench.captures().is_empty());
+}
+
+#[test]
+fn a_key_counts_only_on_a_review_that_was_seen_for_a_while() {
+    for (wait, sends) in [(0, false), (399, false), (400, true)] {
+        let mut bench = bench();
+        bench.draft("1001", "").wait(1000).reviewed(hold(10_000)).wait(wait).key_now(Key::char('y')).settle();
+        assert_eq!(!bench.captures().is_empty(), sends, "{wait}");
+    }
+}
+
+#[test]
+fn a_key_counts_only_after_a_pause() {
+    for (gap, sends) in [(6, false), (399, false), (400, true)] {
+        let mut bench = bench();
+        bench.draft("1001", "").reviewed(hold(10_000)).wait(2000).key_now(Key::plain(Code::Down));
+        bench.wait(gap).key_now(Key::char('y')).settle();
+        assert_eq!(!bench.captures().is_empty(), sends, "{gap}");
+    }
+}
+
+#[test]
+fn a_held_key_never_sends() {
+    let mut bench = bench();
+    bench.draft("1001", "").reviewed(hold(10_000));
+    for _ in 0..200 {
+        bench.wait(33).key_now(Key::char('y')).settle();
+        bench.at -= std::time::Duration::from_millis(30);
+    }
+    assert!(bench.captures().is_empty());
+}
+
+#[test]
+fn an_unfinished_review_does_not_send() {
+    let mut bench = bench();
+    bench.draft("1001", "").wait(2000).key_now(Key::char('y')).settle();
+    assert!(bench.captures().is_empty());
+    assert!(bench.model.notice.is_some(), "the reason is told");
+}
+
+#[test]
+fn a_paste_never_sends() {
+    let mut bench = bench();
+    bench.draft("1001", "").reviewed(hold(10_000)).wait(1000);
+    bench.msg(Msg::Paste("y".into()));
+    bench.settle();
+    assert!(bench.captures().is_empty());
+    // Without brackets: the keys are right behind one another.
+    bench.wait(1000).key_now(Key::char('y')).wait(1).key_now(Key::plain(Code::Enter)).settle();
+    assert!(bench.captures().is_empty());
+    bench.wait(1000).key_now(Key::char('y')).wait(2).key_now(Key::char('e')).wait(2).key_now(Key::char('s')).settle();
+    assert!(bench.captures().is_empty());
+    // A lone key after a pause is a key.
+    bench.wait(1000).key_now(Key::char('y')).settle();
+    assert_eq!(bench.captures().len(), 1);
+}
+
+#[test]
+fn any_key_behind_the_sending_key_voids_it() {
+    for key in [Key::plain(Code::Esc), Key::char('n'), Key::f(1), Key::ctrl('l')] {
+        let mut bench = bench();
+        bench.draft("1001", "").reviewed(hold(10_000)).wait(1000).key_now(Key::char('y')).wait(10).key_now(key).settle();
+        assert!(bench.captures().is_empty(), "{key:?}");
+    }
+}
+
+#[test]
+fn a_thousand_pasted_newlines_send_nothing() {
+    let mut bench = bench();
+    bench.text("1001");
+    bench.msg(Msg::Paste("\n".repeat(1000)));
+    assert_eq!(bench.model.form().unwrap().field(Field::OrderId).text(), "1001 ");
+    for _ in 0..1000 {
+        bench.wait(1).key_now(Key::plain(Code::Enter)).paint();
+        if bench.model.review.as_ref().is_some_and(|review| review.checked.is_none()) {
+            bench.reviewed(hold(10_000));
+        }
+        bench.settle();
+        bench.at -= std::time::Duration::from_millis(30);
+    }
+    assert!(bench.captures().is_empty());
+}
+
+#[test]
+fn a_held_enter_does_not_open_and_cancel_in_turn() {
+    let mut bench = bench();
+    bench.text("1001");
+    for _ in 0..100 {
+        bench.wait(33).key_now(Key::plain(Code::Enter)).paint();
+    }
+    let reviews = bench.effects.iter().filter(|effect| matches!(effect, Effect::Review { .. })).count();
+    assert_eq!((reviews, bench.model.place), (1, Place::Review));
+}
+
+#[test]
+fn enter_opens_on_cancel() {
+    let mut bench = bench();
+    bench.draft("1001", "").reviewed(hold(10_000)).wait(1000).code(Code::Enter).settle();
+    assert_eq!(bench.model.place, Place::Form);
+    assert!(bench.captures().is_empty() && bench.model.review.is_none());
+}
+
+#[test]
+fn leaving_the_review_by_any_way_voids_it() {
+    for key in [Key::plain(Code::Esc), Key::f(3), Key::f(5), Key::char('n')] {
+        let mut bench = bench();
+        bench.draft("1001", "").reviewed(hold(10_000)).wait(1000).key(key);
+        assert!(bench.model.review.is_none(), "{key:?}");
+        bench.wait(1000).key(Key::char('y')).settle();
+        assert!(bench.captures().is_empty(), "{key:?}");
+    }
+}
+
+#[test]
+fn a_changed_field_wants_a_new_review() {
+    let mut bench = bench();
+    bench.draft("1001", "").reviewed(hold(10_000));
+    let first = bench.review_ticket();
+    bench.code(Code::Esc).text("5").key(Key::ctrl('s')).paint();
+    assert_ne!(bench.review_ticket(), first);
+    // The answer to the former review means nothing to the new one.
+    bench.msg(Msg::Reviewed { ticket: first, reviewed: hold(10_000) });
+    bench.paint().wait(1000).key(Key::char('y')).settle();
+    assert!(bench.captures().is_empty());
+}
+
+#[test]
+fn help_over_a_review_starts_its_waiting_anew() {
+    let mut bench = bench();
+    bench.draft("1001", "").reviewed(hold(10_000)).wait(1000).key(Key::f(1)).wait(1000).key(Key::f(1));
+    bench.paint().wait(300).key_now(Key::char('y')).settle();
+    assert!(bench.captures().is_empty());
+    bench.wait(500).key_now(Key::char('y')).settle();
+    assert_eq!(bench.captures().len(), 1);
+}
+
+#[test]
+fn nothing_is_sent_from_a_terminal_that_is_too_small() {
+    let mut bench = bench();
+    bench.draft("1001", "").reviewed(hold(10_000)).wait(1000);
+    bench.msg(Msg::Resize(50, 10));
+    bench.paint().wait(1000).key_now(Key::char('y')).settle();
+    assert!(bench.captures().is_empty());
+    bench.msg(Msg::Resize(80, 24));
+    bench.paint().wait(300).key_now(Key::char('y')).settle();
+    assert!(bench.captures().is_empty(), "it has not been seen for long enough");
+}
+
+#[test]
+fn live_wants_the_order_id_typed() {
+    let mut bench = live();
+    bench.draft("1001", "").reviewed(hold(10_000)).wait(1000).key(Key::char('y')).settle();
+    assert!(bench.captures().is_empty());
+    bench.key(Key::ctrl('u')).text("100").wait(500).code(Code::Enter).settle();
+    assert!(bench.captures().is_empty(), "not the whole order id");
+    bench.text("1").wait(100).key_now(Key::plain(Code::Enter)).settle();
+    assert!(bench.captures().is_empty(), "no pause before Enter");
+    bench.wait(450).key_now(Key::plain(Code::Enter)).settle();
+    let [Effect::Capture { confirm, .. }] = bench.captures()[..] else { panic!("{:?}", bench.effects) };
+    assert_eq!(confirm.as_deref(), Some("1001"));
+}
+
+#[test]
+fn a_pasted_order_id_is_no_typed_confirmation() {
+    let mut bench = live();
+    bench.draft("1001", "").reviewed(hold(10_000)).wait(1000);
+    bench.msg(Msg::Paste("1001".into()));
+    bench.wait(500).code(Code::Tab).wait(500).code(Code::Enter).settle();
+    assert!(bench.captures().is_empty());
+    for c in "1001".chars() {
+        bench.wait(1).key_now(Key::char(c));
+    }
+    bench.wait(500).key_now(Key::plain(Code::Enter)).settle();
+    assert!(bench.captures().is_empty(), "keys 1 ms apart are a paste");
+}
+
+#[test]
+fn a_new_point_of_sale_wants_the_mode_word_first() {
+    let mut bench = bench();
+    bench.draft("1001", "").reviewed(Reviewed { new_pos: true, ..hold(10_000) }).wait(1000).key(Key::char('y')).settle();
+    assert!(bench.captures().is_empty());
+    bench.key(Key::ctrl('u')).text("live").wait(500).code(Code::Enter);
+    assert!(bench.model.review.as_ref().unwrap().is_typed());
+    bench.key(Key::ctrl('u')).text("test").wait(500).code(Code::Enter).wait(500).key_now(Key::char('y')).settle();
+    assert_eq!(bench.captures().len(), 1);
+}
+
+fn failed_look_up() -> Reviewed {
+    let refusal = Refusal { why: say("desk-lookup-failed"), blocked_by: None, lookup_failed: true };
+    Reviewed { refusal: Some(refusal), ..Reviewed::default() }
+}
+
+#[test]
+fn a_failed_look_up_in_live_is_waived_only_in_words() {
+    let mut bench = live();
+    bench.draft("1001", "").reviewed(failed_look_up()).wait(1000).text("1001").wait(500).code(Code::Enter).settle();
+    assert!(bench.captures().is_empty());
+    bench.key(Key::ctrl('u')).text("NOLOOKUP").wait(500).code(Code::Enter).text("1001").wait(500).code(Code::Enter).settle();
+    let [Effect::Capture { waive_lookup: true, confirm: Some(_), .. }] = bench.captures()[..] else { panic!("{:?}", bench.effects) };
+}
+
+#[test]
+fn a_refused_review_cannot_be_sent() {
+    let blocking = attempt(1, "13:00:00", "1001", None, State::Captured);
+    let refusal = Refusal { why: say("desk-closing"), blocked_by: Some(Box::new(blocking.clone())), lookup_failed: false };
+    let mut bench = bench();
+    bench.draft("1001", "").reviewed(Reviewed { refusal: Some(refusal), ..Reviewed::default() }).wait(1000);
+    bench.key_now(Key::char('y')).settle();
+    assert!(bench.captures().is_empty());
+    bench.key(Key::char('o'));
+    assert_eq!(bench.model.detail.as_ref().map(|detail| detail.attempt.id), Some(blocking.id));
+}
+
+#[test]
+fn a_late_refusal_leads_back_to_the_review_and_keeps_the_draft() {
+    let mut bench = bench();
+    bench.draft("1001", "80").send();
+    let ticket = bench.capture_ticket();
+    let refusal = Refusal { why: say("desk-closing"), blocked_by: None, lookup_failed: false };
+    bench.msg(Msg::Reported { ticket, report: Report::Refused(refusal) });
+    assert_eq!(bench.model.place, Place::Review);
+    bench.paint().wait(1000).key_now(Key::char('y')).settle();
+    assert_eq!(bench.captures().len(), 1, "the refusal stands");
+    bench.code(Code::Esc);
+    assert_eq!(bench.model.form().unwrap().field(Field::Amount).text(), "80");
+}
+
+#[test]
+fn a_switch_of_profile_in_flight_misfiles_nothing() {
+    let mut bench = bench();
+    bench.draft("1001", "").send();
+    let done = answered(attempt(1, "14:01:22", "1001", None, State::Captured), "100", "success", "1000", "null");
+    bench.sending(&done).key(Key::f(2)).code(Code::Down).code(Code::Enter);
+    assert_eq!(bench.model.room().unwrap().name, "shop-live");
+    bench.msg(Msg::Opened { profile: "shop-live".into(), result: Ok(card("api.finline.io")) });
+    bench.done(done.clone());
+    assert!(bench.model.result().is_none(), "it is not this profile's");
+    assert!(bench.model.notice.is_some(), "it is told all the same");
+    let reloaded = bench.effects.iter().filter(|effect| matches!(effect, Effect::Window { profile, .. } if profile == "test")).count();
+    assert!(reloaded >= 2, "the history of the profile it was sent with is loaded anew");
+    bench.key(Key::f(2)).code(Code::Up).code(Code::Enter);
+    assert_eq!(bench.model.result().map(|ended| ended.attempt().id), Some(done.id));
+}
+
+#[test]
+fn each_profile_keeps_its_own_draft() {
+    let mut bench = bench();
+    bench.text("1001").key(Key::f(2)).code(Code::Down).code(Code::Enter).text("77");
+    assert_eq!(bench.model.form().unwrap().field(Field::OrderId).text(), "77");
+    bench.key(Key::f(2)).code(Code::Up).code(Code::Enter);
+    assert_eq!(bench.model.form().unwrap().field(Field::OrderId).text(), "1001");
+}
+
+#[test]
+fn a_disabled_profile_says_why() {
+    let mut bench = bench();
+    bench.key(Key::f(2)).code(Code::Down).code(Code::Down).code(Code::Enter);
+    assert_eq!(bench.model.room().unwrap().name, "test");
+    assert!(bench.model.notice.is_some());
+}
+
+#[test]
+fn the_chooser_comes_first_when_no_profile_is_chosen() {
+    let mut bench = Bench::new(None, SIZE);
+    assert!(bench.effects.is_empty(), "nothing is opened before the choice");
+    bench.code(Code::Esc).key(Key::f(2)).key(Key::ctrl('s'));
+    assert!(bench.model.current.is_none());
+    bench.code(Code::Enter);
+    assert_eq!(bench.model.room().unwrap().name, "test");
+    assert_eq!(bench.model.room().unwrap().status, Status::Opening);
+}
+
+#[test]
+fn tab_goes_in_the_order_of_the_form_and_enter_moves_on() {
+    let mut bench = bench();
+    let mut stops = Vec::new();
+    for _ in 0..6 {
+        stops.push(bench.model.form().unwrap().focus);
+        bench.code(Code::Tab);
+    }
+    let fields = [Field::OrderId, Field::Currency, Field::Amount, Field::Comment].map(Stop::Field);
+    assert_eq!(stops, [&fields[..], &[Stop::Review, Stop::More]].concat());
+    bench.code(Code::Enter).code(Code::Enter);
+    assert_eq!(bench.model.form().unwrap().focus, Stop::Field(Field::Amount));
+}
+
+#[test]
+fn the_first_letter_replaces_the_currency_of_the_profile() {
+    let mut bench = bench();
+    bench.code(Code::Tab).text("eur");
+    assert_eq!(bench.model.form().unwrap().field(Field::Currency).text(), "EUR");
+    bench.code(Code::BackTab).code(Code::Tab).code(Code::Backspace).text("x");
+    assert_eq!(bench.model.form().unwrap().field(Field::Currency).text(), "EUX");
+}
+
+#[test]
+fn spaces_are_no_whole_hold() {
+    let mut bench = bench();
+    bench.draft("1001", " ");
+    assert_eq!(bench.model.place, Place::Form);
+    assert_eq!(bench.model.form().unwrap().focus, Stop::Field(Field::Amount));
+}
+
+#[test]
+fn quitting_in_flight_waits_and_a_second_time_abandons() {
+    let mut bench = bench();
+    bench.draft("1203", "").send();
+    let waiting = attempt(1, "14:01:22", "1203", None, State::Sending);
+    bench.sending(&waiting).key(Key::ctrl('q'));
+    assert!(bench.model.quitting && !bench.effects.contains(&Effect::Quit) && bench.effects.contains(&Effect::Close));
+    // A signal once more does not abandon; no new work is taken.
+    bench.msg(Msg::Leave);
+    bench.key(Key::ctrl('s')).text("1001");
+    assert!(!bench.effects.iter().any(|effect| matches!(effect, Effect::Abandon { .. })));
+    bench.key(Key::ctrl('c'));
+    assert!(bench.effects.contains(&Effect::Abandon { attempts: vec![waiting.id] }));
+    bench.msg(Msg::Abandoned);
+    assert!(bench.effects.contains(&Effect::Quit) && bench.model.abandoned);
+}
+
+#[test]
+fn quitting_in_flight_ends_with_the_answer() {
+    let mut bench = bench();
+    bench.draft("1203", "").send();
+    let done = attempt(1, "14:01:22", "1203", None, State::Captured);
+    bench.sending(&done);
+    bench.msg(Msg::Leave);
+    assert!(!bench.effects.contains(&Effect::Quit));
+    bench.done(done);
+    assert!(bench.effects.contains(&Effect::Quit) && !bench.model.abandoned);
+    assert_eq!(bench.model.farewell.len(), 1, "the outcome is printed");
+}
+
+#[test]
+fn suspending_in_flight_is_refused() {
+    let mut bench = bench();
+    bench.key(Key::ctrl('z'));
+    assert!(bench.effects.contains(&Effect::Suspend));
+    bench.effects.clear();
+    bench.draft("1203", "").send().key(Key::ctrl('z'));
+    bench.msg(Msg::Stop);
+    assert!(!bench.effects.contains(&Effect::Suspend));
+    assert!(bench.model.notice.is_some());
+}
+
+#[test]
+fn nothing_ticks_at_rest() {
+    let mut bench = bench();
+    assert_eq!(bench.model.wake_at(), None);
+    bench.draft("1001", "").reviewed(hold(10_000));
+    assert_eq!(bench.model.wake_at(), None);
+    bench.send();
+    assert!(bench.model.wake_at().is_some());
+    bench.done(attempt(1, "14:01:22", "1001", None, State::Captured));
+    assert_eq!(bench.model.wake_at(), None);
+}
+
+#[test]
+fn an_outcome_that_nobody_watches_is_told() {
+    let mut bench = bench();
+    bench.draft("1001", "").send().code(Code::Esc);
+    assert_eq!(bench.model.place, Place::Form);
+    bench.done(attempt(1, "14:01:22", "1001", None, State::Unknown));
+    assert!(bench.model.notice.is_some());
+    bench.text("10");
+    assert!(bench.model.notice.is_some(), "it stays while the next draft is typed");
+}
+
+#[test]
+fn history_reconciles_releases_and_copies() {
+    let mut bench = Bench::open("test", SIZE, day());
+    bench.key(Key::f(3));
+    let unknown = bench.model.chosen().unwrap().clone();
+    assert_eq!(unknown.state, State::Unknown, "unknown ones are pinned on top");
+    bench.key(Key::char('r'));
+    assert!(bench.effects.contains(&Effect::Reconcile { profile: "test".into(), id: unknown.id }));
+    bench.key(Key::char('г'));
+    assert!(bench.model.ask.is_some());
+    bench.text("bank says no").code(Code::Tab).code(Code::Tab).wait(500).code(Code::Enter);
+    let released = Effect::Release { profile: "test".into(), id: unknown.id, reason: "bank says no".into(), confirm: None };
+    assert!(bench.effects.contains(&released));
+    bench.code(Code::Esc).key(Key::char('d'));
+    assert_eq!(bench.model.form().unwrap().field(Field::OrderId).text(), "A-77");
+}
+
+#[test]
+fn a_release_in_live_wants_the_order_id_typed() {
+    let mut unknown = attempt(7, "13:58:07", "A-77", Some("80"), State::Unknown);
+    (unknown.profile, unknown.mode) = ("shop-live".into(), capdesk::domain::Mode::Live);
+    let mut bench = Bench::open("shop-live", SIZE, vec![unknown]);
+    bench.key(Key::f(3)).key(Key::char('u')).text("why").code(Code::Tab);
+    bench.wait(500).msg(Msg::Paste("A-77".into()));
+    bench.code(Code::Tab).code(Code::Tab).wait(500).code(Code::Enter);
+    let releases = |bench: &Bench| bench.effects.iter().filter(|effect| matches!(effect, Effect::Release { .. })).count();
+    assert_eq!(releases(&bench), 0);
+    bench.text("A-77").code(Code::Tab).code(Code::Tab).wait(500).code(Code::Enter);
+    assert_eq!(releases(&bench), 1);
+}
+
+#[test]
+fn an_attempt_of_another_profile_is_not_copied() {
+    let mut other = attempt(1, "13:00:00", "1001", None, State::Captured);
+    other.profile = "shop-live".into();
+    other.alarm = Some(say("desk-closing"));
+    let mut bench = bench();
+    bench.msg(Msg::Alarms(vec![other.clone()]));
+    bench.key(Key::f(3)).key(Key::char('a'));
+    assert!(bench.effects.contains(&Effect::OpenAlarm { attempt: Box::new(other) }));
+    assert!(bench.model.alarms.is_empty(), "an opened alarm leaves the header");
+    bench.key(Key::char('d'));
+    assert_eq!(bench.model.place, Place::Detail);
+    assert!(bench.model.notice.is_some());
+}
+
+#[test]
+fn a_paste_that_does_not_fit_is_not_taken_in_part() {
+    let mut bench = bench();
+    bench.msg(Msg::Paste("9".repeat(400)));
+    assert!(bench.model.form().unwrap().field(Field::OrderId).is_empty());
+    bench.msg(Msg::Paste("9".repeat(40)));
+    assert_eq!(bench.model.form().unwrap().field(Field::OrderId).len(), 40, "over the limit is told at the field");
+}
+
+#[test]
+fn pages_come_and_go_and_the_window_stays_small() {
+    let rows = |from: u64, count: u64| -> Vec<_> {
+        (0..count).map(|at| attempt(10_000 - from - at, "10:00:00", &format!("{}", from + at), None, State::Captured)).collect()
+    };
+    let mut bench = Bench::new(Some("test"), SIZE);
+    let window = |bench: &mut Bench, rows: Vec<capdesk::domain::Attempt>, more: bool| {
+        let Some(Effect::Window { seq, .. }) = bench.effects.iter().rev().find(|effect| matches!(effect, Effect::Window { .. })).cloned()
+        else {
+            panic!("no window was asked for")
+        };
+        let page = capdesk::app::history::Page { seq, pinned: Vec::new(), rows, more, total: 1_000_000, unknown: 0 };
+        bench.effects.clear();
+        bench.msg(Msg::Window { profile: "test".into(), result: Ok(page) });
+    };
+    window(&mut bench, rows(0, 200), true);
+    bench.key(Key::f(3));
+    window(&mut bench, rows(0, 200), true);
+    for _ in 0..199 {
+        bench.code(Code::Down);
+        if let Some(Effect::Window { after, .. }) = bench.effects.last().cloned() {
+            assert_eq!(after, Some(rows(99, 1)[0].id));
+            window(&mut bench, rows(100, 200), true);
+            break;
+        }
+    }
+    let here = bench.model.chosen().unwrap().request.order_id.as_str().to_owned();
+    assert_eq!(here, "174", "the selection stays on its attempt");
+    assert_eq!(bench.model.room().unwrap().history.shown().count(), 200);
+    for _ in 0..60 {
+        bench.code(Code::Up);
+    }
+    assert!(matches!(bench.effects.last(), Some(Effect::Window { after: None, .. })), "back to the newest page");
+}

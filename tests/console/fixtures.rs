@@ -1,0 +1,299 @@
+//! A console on a bench: keys and messages go in, effects come out, the clock stands where the test puts it.
+
+use std::time::Duration;
+
+use capdesk::app::detail::EventRow;
+use capdesk::app::history::Page;
+use capdesk::app::msg::{Ended, Progress, Report, Reviewed, Seen};
+use capdesk::app::room::{Access, Card, ProfileInfo};
+use capdesk::app::{Code, Effect, Key, Model, Msg, Now, update};
+use capdesk::domain::attempt::Release;
+use capdesk::domain::{Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Outcome, State, say};
+use capdesk::tui::Theme;
+use capdesk::tui::view::draw;
+use capdesk::words::english;
+use jiff::Timestamp;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+/// The console and its clock.
+pub(crate) struct Bench {
+    pub(crate) model: Model,
+    pub(crate) at: Duration,
+    pub(crate) effects: Vec<Effect>,
+}
+
+/// A moment of the day on which all the screens are set.
+pub(crate) fn wall(time: &str) -> Timestamp {
+    format!("2026-11-22T{time}Z").parse().unwrap()
+}
+
+pub(crate) fn pos() -> Uuid {
+    "dc728de1-51ef-4ef1-80f7-3b44b07b5667".parse().unwrap()
+}
+
+pub(crate) fn card(host: &str) -> Card {
+    Card { pos_id: pos(), host: host.into(), currency: Currency::parse("UAH").ok(), server_url: String::new() }
+}
+
+pub(crate) fn profiles() -> Vec<ProfileInfo> {
+    let ready = |host: &str| Access::Allowed(Some(card(host)));
+    let why = say("config-live-gap").with("value", "10").with("least", "60");
+    vec![
+        ProfileInfo { name: "test".into(), mode: Some(Mode::Test), access: ready("api.finline.io") },
+        ProfileInfo { name: "shop-live".into(), mode: Some(Mode::Live), access: ready("api.finline.io") },
+        ProfileInfo { name: "kiosk".into(), mode: Some(Mode::Live), access: Access::Disabled(why) },
+        ProfileInfo { name: "sandbox".into(), mode: Some(Mode::Sandbox), access: Access::Allowed(None) },
+    ]
+}
+
+impl Bench {
+    /// A console on a profile, or before the choice.
+    pub(crate) fn new(profile: Option<&str>, size: (u16, u16)) -> Self {
+        let now = Now { at: Duration::ZERO, wall: wall("14:02:00") };
+        let model = Model::new("olena".into(), profiles(), profile, size, now);
+        let mut bench = Self { model, at: Duration::from_secs(1), effects: Vec::new() };
+        let first = bench.model.start();
+        bench.effects.extend(first);
+        bench
+    }
+
+    /// A console whose profile is open and whose history is loaded.
+    pub(crate) fn open(profile: &str, size: (u16, u16), rows: Vec<Attempt>) -> Self {
+        let mut bench = Self::new(Some(profile), size);
+        let host = if profile == "sandbox" { "127.0.0.1:40123" } else { "api.finline.io" };
+        bench.msg(Msg::Opened { profile: profile.into(), result: Ok(card(host)) });
+        bench.answer_window(profile, rows);
+        bench.effects.clear();
+        bench
+    }
+
+    /// Answers the latest request for a window with these rows.
+    pub(crate) fn answer_window(&mut self, profile: &str, rows: Vec<Attempt>) {
+        let seq = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Window { seq, profile: of, .. } if of == profile => Some(*seq),
+            _ => None,
+        });
+        let total = rows.len() as u64;
+        let (pinned, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|attempt| attempt.state == State::Unknown);
+        let unknown = pinned.len() as u64;
+        let page = Page { seq: seq.expect("a window was asked for"), pinned, rows, more: false, total, unknown };
+        self.msg(Msg::Window { profile: profile.into(), result: Ok(page) });
+    }
+
+    pub(crate) fn msg(&mut self, msg: Msg) {
+        let now = Now { at: self.at, wall: wall("14:02:00") };
+        let effects = update(&mut self.model, now, msg);
+        self.effects.extend(effects);
+    }
+
+    pub(crate) fn wait(&mut self, ms: u64) -> &mut Self {
+        self.at += Duration::from_millis(ms);
+        self
+    }
+
+    /// One key, 50 ms after whatever came before.
+    pub(crate) fn key(&mut self, key: Key) -> &mut Self {
+        self.wait(50).key_now(key)
+    }
+
+    pub(crate) fn key_now(&mut self, key: Key) -> &mut Self {
+        self.msg(Msg::Key(key));
+        self
+    }
+
+    pub(crate) fn code(&mut self, code: Code) -> &mut Self {
+        self.key(Key::plain(code))
+    }
+
+    pub(crate) fn text(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            self.key(Key::char(c));
+        }
+        self
+    }
+
+    pub(crate) fn paint(&mut self) -> &mut Self {
+        self.msg(Msg::Painted(Seen { max_scroll: 100, page: 10 }));
+        self
+    }
+
+    /// Lets the time pass that a sending key waits for.
+    pub(crate) fn settle(&mut self) -> &mut Self {
+        self.wait(30);
+        self.msg(Msg::Woke);
+        self
+    }
+
+    /// The number of the latest review.
+    pub(crate) fn review_ticket(&self) -> u64 {
+        self.model.review.as_ref().expect("a review is open").ticket
+    }
+
+    /// Answers the checks of the open review and paints it.
+    pub(crate) fn reviewed(&mut self, reviewed: Reviewed) -> &mut Self {
+        let ticket = self.review_ticket();
+        self.msg(Msg::Reviewed { ticket, reviewed });
+        self.paint()
+    }
+
+    /// Types a draft and opens its review.
+    pub(crate) fn draft(&mut self, order_id: &str, amount: &str) -> &mut Self {
+        self.text(order_id).code(Code::Tab).code(Code::Tab).text(amount).key(Key::ctrl('s')).paint()
+    }
+
+    /// Every capture that was asked for.
+    pub(crate) fn captures(&self) -> Vec<&Effect> {
+        self.effects.iter().filter(|effect| matches!(effect, Effect::Capture { .. })).collect()
+    }
+
+    /// The number of the latest capture.
+    pub(crate) fn capture_ticket(&self) -> u64 {
+        match self.captures().last() {
+            Some(Effect::Capture { ticket, .. }) => *ticket,
+            _ => panic!("nothing was sent"),
+        }
+    }
+
+    /// Sends order 1001 from the review on.
+    pub(crate) fn send(&mut self) -> &mut Self {
+        self.reviewed(hold(10_000)).wait(500).key_now(Key::char('y')).settle()
+    }
+
+    pub(crate) fn sending(&mut self, attempt: &Attempt) -> &mut Self {
+        let ticket = self.capture_ticket();
+        self.msg(Msg::Progress { ticket, progress: Progress::Sending(Box::new(attempt.clone())) });
+        self
+    }
+
+    pub(crate) fn done(&mut self, attempt: Attempt) -> &mut Self {
+        let ticket = self.capture_ticket();
+        self.msg(Msg::Reported { ticket, report: Report::Ended(Ended::Done(Box::new(attempt))) });
+        self
+    }
+
+    /// The screen as text.
+    pub(crate) fn screen(&self) -> Terminal<TestBackend> {
+        self.screen_with(Theme::new(true))
+    }
+
+    pub(crate) fn screen_with(&self, theme: Theme) -> Terminal<TestBackend> {
+        let mut terminal = Terminal::new(TestBackend::new(self.model.size.0, self.model.size.1)).unwrap();
+        terminal
+            .draw(|frame| {
+                draw(frame, &self.model, english(), theme);
+            })
+            .unwrap();
+        terminal
+    }
+}
+
+/// A review that found a hold of so many hundredths.
+pub(crate) fn hold(cents: i64) -> Reviewed {
+    Reviewed { hold: Some(Decimal::new(cents, 2)), ..Reviewed::default() }
+}
+
+pub(crate) fn request(order_id: &str, amount: Option<&str>) -> CaptureRequest {
+    let draft = Draft { order_id: order_id.into(), currency: "UAH".into(), amount: amount.map(Into::into), ..Draft::default() };
+    draft.check(pos()).unwrap()
+}
+
+/// An attempt of the profile `test`.
+pub(crate) fn attempt(number: u64, time: &str, order_id: &str, amount: Option<&str>, state: State) -> Attempt {
+    let at = if time.len() > 8 { time.parse().unwrap() } else { wall(time) };
+    let sent = Moment { wall: at, boot: Duration::from_secs(number), boot_id: "boot".into() };
+    Attempt {
+        id: Uuid::from_u64_pair(0x0193_5a7c_0000_7000, 0x8000_0000_0000_0000 | number),
+        profile: "test".into(),
+        mode: Mode::Test,
+        request: request(order_id, amount),
+        state,
+        operator: "olena".into(),
+        owner: Uuid::nil(),
+        wait_from: sent.clone(),
+        sent,
+        absent_since: None,
+        settled_at: (!state.is_open()).then_some(at),
+        hold: Some(Decimal::new(10_000, 2)),
+        seen_before: Some(Vec::new()),
+        outcome: Outcome::default(),
+        released: None,
+        retry_at: None,
+        alarm: None,
+    }
+}
+
+/// The attempt with an answer whose amount, status, code and fee are these.
+pub(crate) fn answered(mut attempt: Attempt, amount: &str, status: &str, code: &str, fee: &str) -> Attempt {
+    let text = match code {
+        "1000" => "Transaction is successful.",
+        "4009" => "Insufficient funds.",
+        _ => "Something else.",
+    };
+    let body = format!(
+        r#"{{"operation_id":"f7d0c7cb-af32-441f-b2af-4d90d4da70e1","payment_id":"fdf1a710-8a34-414c-b023-b7e78104301a","order_id":"{}","transaction_id":"4f98dc46-0b1a-4ba7-a267-286fe7669894","pos_id":"{}","mode":"direct","method":"capture","amount":{amount},"currency":"UAH","status":"{status}","status_code":"{code}","status_description":"{text}","created_at":"2026-11-22T14:01:22.100","processing_time":"2026-11-22T14:01:22.900","fee":{fee},"comment":null,"eci":"05","risk":{{"score":12}}}}"#,
+        attempt.request.order_id, attempt.request.pos_id
+    );
+    attempt.outcome = Outcome {
+        http_status: Some(200),
+        amount: Some(amount.to_owned()),
+        operation_id: Some("f7d0c7cb-af32-441f-b2af-4d90d4da70e1".into()),
+        payment_id: Some("fdf1a710-8a34-414c-b023-b7e78104301a".into()),
+        transaction_id: Some("4f98dc46-0b1a-4ba7-a267-286fe7669894".into()),
+        status: Some(status.into()),
+        status_code: Some(code.into()),
+        status_description: Some(text.into()),
+        message: (code == "1000").then(|| say("answer-captured").with("amount", format!("{amount} UAH"))),
+        body: Some(body.into_bytes()),
+    };
+    attempt
+}
+
+pub(crate) const FEE: &str = r#"{"amount":1.50,"currency":"UAH"}"#;
+
+/// A day's work, newest first.
+pub(crate) fn day() -> Vec<Attempt> {
+    let mut released = attempt(3, "2026-11-20T16:20:11Z", "A-70", Some("12.5"), State::Released);
+    released.released = Some(Release { by: "petro".into(), reason: "cleared with the bank".into() });
+    let mut unknown = attempt(7, "13:58:07", "A-77", Some("80"), State::Unknown);
+    unknown.outcome.message = Some(say("desk-orphaned").with("order", "A-77"));
+    vec![
+        answered(attempt(9, "14:01:22", "123", None, State::Captured), "100.00", "success", "1000", FEE),
+        attempt(8, "13:59:40", "124", None, State::Pending),
+        unknown,
+        answered(attempt(6, "13:40:51", "9912", Some("15"), State::Declined), "15", "failure", "4009", "null"),
+        answered(attempt(5, "12:05:03", "замовлення-17", Some("20"), State::CapturedMismatch), "25", "success", "1000", "null"),
+        answered(attempt(4, "2026-11-21T17:44:10Z", "9911", None, State::Captured), "250.00", "success", "1000", "null"),
+        released,
+        attempt(2, "2026-11-20T09:12:00Z", "9907", Some("1000"), State::Rejected),
+        attempt(1, "2025-12-30T09:12:00Z", "9001", None, State::NotCaptured),
+    ]
+}
+
+/// The steps of a captured attempt.
+pub(crate) fn events(attempt: &Attempt) -> Vec<EventRow> {
+    let row = |kind| EventRow {
+        at: attempt.sent.wall,
+        kind: say(kind),
+        operator: "olena".into(),
+        request: None,
+        http_status: None,
+        headers: Vec::new(),
+        body: None,
+        body_cut: false,
+        reason: None,
+        detail: None,
+    };
+    let request = format!(r#"{{"pos_id":"{}","order_id":"{}","order_currency":"UAH"}}"#, attempt.request.pos_id, attempt.request.order_id);
+    vec![
+        EventRow { request: Some(request.into_bytes()), ..row("ui-event-created") },
+        EventRow {
+            http_status: attempt.outcome.http_status,
+            body: attempt.outcome.body.clone(),
+            reason: attempt.outcome.message.clone(),
+            ..row("ui-event-answer")
+        },
+    ]
+}

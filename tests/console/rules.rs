@@ -1,0 +1,215 @@
+//! Whatever happens in whatever order: nothing panics, nothing is drawn badly, nothing is sent against the rules.
+
+use std::time::Duration;
+
+use capdesk::app::avail::avail;
+use capdesk::app::msg::{Ended, Refusal, Report, Reviewed, Seen};
+use capdesk::app::review::{BURST, QUIET};
+use capdesk::app::{ActionId, Avail, Code, Effect, Key, Msg, TABLE};
+use capdesk::domain::{Mode, State, say};
+use proptest::prelude::*;
+
+use crate::fixtures::{Bench, attempt, card, hold};
+
+#[derive(Debug, Clone)]
+enum Step {
+    Key(Key),
+    Paste(String),
+    Resize(u16, u16),
+    Paint,
+    Wait(u64),
+    Woke,
+    Opened(bool),
+    Reviewed(u8),
+    Reported(u8),
+    Leave,
+    /// What an operator does: a review from a full draft.
+    Draft,
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    let letters = prop::sample::select("yнrкuгdвjоpзhрnтq?oaslm10-AZЯ \u{1f600}".chars().collect::<Vec<_>>());
+    prop_oneof![
+        6 => letters.prop_map(Key::char),
+        2 => Just(Key::char('y')),
+        2 => prop::sample::select(vec![
+            Code::Enter, Code::Esc, Code::Tab, Code::BackTab, Code::Backspace, Code::Delete, Code::Left, Code::Right, Code::Up,
+            Code::Down, Code::Home, Code::End, Code::PageUp, Code::PageDown, Code::Other,
+        ]).prop_map(Key::plain),
+        1 => (1..6_u8).prop_map(Key::f),
+        1 => prop::sample::select("sglauewzchj".chars().collect::<Vec<_>>()).prop_map(Key::ctrl),
+    ]
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        8 => any_key().prop_map(Step::Key),
+        1 => prop::sample::select(vec!["y", "1001", "y\n", "\n\n\n", "NOLOOKUP", "\u{202e}я"]).prop_map(|text| Step::Paste(text.into())),
+        1 => (1..170_u16, 1..52_u16).prop_map(|(columns, rows)| Step::Resize(columns, rows)),
+        4 => Just(Step::Paint),
+        6 => prop::sample::select(vec![0, 1, 4, 5, 20, 33, 399, 400, 500]).prop_map(Step::Wait),
+        4 => Just(Step::Woke),
+        1 => any::<bool>().prop_map(Step::Opened),
+        3 => (0..5_u8).prop_map(Step::Reviewed),
+        2 => (0..3_u8).prop_map(Step::Reported),
+        1 => Just(Step::Leave),
+        3 => Just(Step::Draft),
+    ]
+}
+
+/// What the rules say, kept apart from the code under test.
+#[derive(Default)]
+struct Witness {
+    inputs: Vec<(Duration, Option<Key>)>,
+    /// When the present review, finished, was first painted.
+    painted: Option<(u64, Duration)>,
+    /// Characters typed since the present review appeared, pastes and bursts left out.
+    typed: String,
+}
+
+fn reviewed(kind: u8) -> Reviewed {
+    let refusal = |lookup_failed| Some(Refusal { why: say("desk-closing"), blocked_by: None, lookup_failed });
+    match kind {
+        0 => Reviewed { refusal: refusal(false), ..Reviewed::default() },
+        1 => Reviewed { refusal: refusal(true), ..Reviewed::default() },
+        2 => Reviewed { new_pos: true, ..hold(10_000) },
+        _ => hold(10_000),
+    }
+}
+
+fn play(profile: &str, steps: Vec<Step>) {
+    let mut bench = Bench::open(profile, (80, 24), Vec::new());
+    let mut witness = Witness::default();
+    for step in steps {
+        let sent = bench.captures().len();
+        let before = bench.model.review.clone();
+        match step {
+            Step::Key(key) => {
+                witness.inputs.push((bench.at, Some(key)));
+                if before.is_some() {
+                    witness.typed.extend(key.typed());
+                }
+                bench.msg(Msg::Key(key));
+            }
+            Step::Paste(text) => {
+                witness.inputs.push((bench.at, None));
+                bench.msg(Msg::Paste(text));
+            }
+            Step::Resize(columns, rows) => bench.msg(Msg::Resize(columns, rows)),
+            Step::Paint => {
+                drop(bench.screen());
+                bench.msg(Msg::Painted(Seen { max_scroll: 3, page: 5 }));
+                if let Some(review) = bench.model.review.as_ref().filter(|review| review.painted.is_some()) {
+                    witness.painted.get_or_insert((review.ticket, bench.at));
+                }
+            }
+            Step::Wait(ms) => drop(bench.wait(ms)),
+            Step::Woke => bench.msg(Msg::Woke),
+            Step::Opened(well) => {
+                let result = if well { Ok(card("api.finline.io")) } else { Err(say("desk-closing")) };
+                bench.msg(Msg::Opened { profile: profile.into(), result });
+            }
+            Step::Reviewed(kind) => {
+                if let Some(ticket) = bench.model.review.as_ref().map(|review| review.ticket) {
+                    bench.msg(Msg::Reviewed { ticket, reviewed: reviewed(kind) });
+                }
+            }
+            Step::Reported(kind) => {
+                if let Some(ticket) = bench.model.flights.first().map(|flight| flight.ticket) {
+                    let report = match kind {
+                        0 => Report::Refused(Refusal { why: say("desk-closing"), blocked_by: None, lookup_failed: false }),
+                        1 => Report::Ended(Ended::Done(Box::new(attempt(1, "14:00:00", "1001", None, State::Unknown)))),
+                        _ => Report::Ended(Ended::Done(Box::new(attempt(2, "14:00:00", "1001", None, State::Captured)))),
+                    };
+                    bench.msg(Msg::Reported { ticket, report });
+                }
+            }
+            Step::Leave => bench.msg(Msg::Leave),
+            Step::Draft => {
+                if bench.model.review.is_none() && !bench.model.quitting && !bench.model.too_small() {
+                    bench.code(Code::Esc).key(Key::f(3)).key(Key::char('n')).key(Key::ctrl('u')).text("1001").key(Key::ctrl('s'));
+                    bench.paint();
+                    witness.inputs.push((bench.at, None));
+                }
+            }
+        }
+        one_meaning_a_key(&bench);
+        let now = bench.model.review.as_ref();
+        let same = now.map(|review| review.ticket) == before.as_ref().map(|review| review.ticket);
+        if !same || now.is_some_and(|review| review.painted.is_none()) {
+            witness.painted = None;
+            witness.typed.clear();
+        }
+        if bench.captures().len() > sent {
+            check(&bench, &witness, before.as_ref());
+        }
+    }
+}
+
+/// No key means two things that both work.
+fn one_meaning_a_key(bench: &Bench) {
+    let works: Vec<_> = TABLE.iter().filter(|action| avail(&bench.model, action.id) == Avail::Now).collect();
+    for (at, one) in works.iter().enumerate() {
+        for other in &works[at + 1..] {
+            let shared = one.keys.iter().any(|key| other.keys.contains(key)) || (one.letter.is_some() && one.letter == other.letter);
+            let editing = matches!((one.id, other.id), (ActionId::LineStart | ActionId::LineEnd, ActionId::Move));
+            assert!(!shared || editing, "{:?} and {:?}", one.id, other.id);
+        }
+    }
+}
+
+/// A capture was asked for: was it by the rules?
+fn check(bench: &Bench, witness: &Witness, before: Option<&capdesk::app::review::Review>) {
+    let Some(Effect::Capture { review, request, confirm, profile, .. }) = bench.captures().last().copied().cloned() else {
+        panic!("no capture")
+    };
+    let before = before.expect("only a review sends");
+    assert_eq!((before.ticket, &before.request), (review, request.as_ref()));
+    assert!(!bench.model.quitting && !bench.model.too_small());
+    let &(pressed, key) = witness.inputs.last().expect("only a key sends");
+    let key = key.expect("a paste never sends");
+    let since = |earlier: Duration| pressed.checked_sub(earlier).expect("time goes on");
+    let before_that = witness.inputs[..witness.inputs.len() - 1].last();
+    if let Some((earlier, _)) = before_that {
+        assert!(since(*earlier) >= QUIET, "a key came {:?} before", since(*earlier));
+    }
+    assert!(bench.at >= pressed + BURST, "it might still be a paste");
+    let mode = bench.model.rooms.iter().find(|room| room.name == profile).unwrap().mode();
+    if mode == Mode::Live {
+        assert_eq!(confirm.as_deref(), Some(request.order_id.as_str()));
+        assert!(matches!(key.code, Code::Enter) || key == Key::ctrl('j'));
+        assert!(witness.typed.contains(request.order_id.as_str()), "it was typed: {:?}", witness.typed);
+    } else {
+        assert!(matches!(key.code, Code::Char('y' | 'н')), "{key:?}");
+    }
+    let reviewed = before.checked.as_ref().expect("the checks are done");
+    if let Some(refusal) = &reviewed.refusal {
+        assert!(refusal.lookup_failed && witness.typed.contains("NOLOOKUP"));
+    }
+    let shown = before.painted.expect("it was painted");
+    assert!(since(shown) >= QUIET, "it stood there for {:?}", since(shown));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 4000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_sent_against_the_rules_in_test(steps in prop::collection::vec(any_step(), 0..120)) {
+        play("test", steps);
+    }
+
+    #[test]
+    fn nothing_is_sent_against_the_rules_in_live(steps in prop::collection::vec(any_step(), 0..120)) {
+        play("shop-live", steps);
+    }
+}
+
+#[test]
+fn the_steps_do_reach_a_capture() {
+    let mut steps = vec![Step::Draft, Step::Paint, Step::Reviewed(3), Step::Paint, Step::Wait(500)];
+    steps.extend([Step::Key(Key::char('y')), Step::Wait(20), Step::Woke]);
+    let mut bench = Bench::open("test", (80, 24), Vec::new());
+    bench.draft("1001", "").send();
+    assert_eq!(bench.captures().len(), 1);
+    play("test", steps);
+}
