@@ -4,63 +4,44 @@
 
 mod support;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use capdesk::config::{Config, ConfigPath};
-use capdesk::desk::clock::Clock;
-use capdesk::desk::{Confirm, Desk, LookupPolicy, Office, Permit, Progress, Report};
-use capdesk::domain::{Attempt, Draft, Moment, State};
-use jiff::{SignedDuration, Timestamp};
+use capdesk::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Pace, Permit, Progress, Report, WatchEnd};
+use capdesk::domain::{Attempt, CaptureRequest, Draft, State};
 use support::Home;
+use support::clock::TestClock;
 use support::gateway::{self, Gateway, Reply, Request};
 
 const POS: &str = "dc728de1-51ef-4ef1-80f7-3b44b07b5667";
 
-/// A clock that only the test moves.
-struct TestClock(Mutex<Moment>);
-
-impl TestClock {
-    fn new() -> Arc<Self> {
-        let wall = "2026-11-22T10:00:00Z".parse().unwrap();
-        Arc::new(Self(Mutex::new(Moment { wall, boot: Duration::from_secs(1000), boot_id: "boot".into() })))
-    }
-
-    fn pass(&self, seconds: u64) {
-        let mut now = self.0.lock().unwrap();
-        now.boot += Duration::from_secs(seconds);
-        now.wall = now.wall.checked_add(SignedDuration::from_secs(seconds as i64)).unwrap();
-    }
-
-    fn set_wall(&self, wall: &str) {
-        self.0.lock().unwrap().wall = wall.parse::<Timestamp>().unwrap();
-    }
-}
-
-impl Clock for TestClock {
-    fn now(&self) -> Moment {
-        self.0.lock().unwrap().clone()
-    }
-}
-
 /// What the gateway shows when order 123 is looked up; POSTs get what the second value says.
 type Script = Arc<Mutex<(String, fn() -> Reply)>>;
+
+/// How many seconds a look-up takes.
+type Slowness = Arc<AtomicU64>;
 
 struct Bench {
     _home: Home,
     gateway: Gateway,
     script: Script,
+    slowness: Slowness,
     clock: Arc<TestClock>,
     desk: Desk,
 }
 
 async fn bench(post: fn() -> Reply) -> Bench {
     let script: Script = Arc::new(Mutex::new((hold(), post)));
-    let told = Arc::clone(&script);
+    let (clock, slowness) = (TestClock::new(), Slowness::default());
+    let (told, slow, time) = (Arc::clone(&script), Arc::clone(&slowness), Arc::clone(&clock));
     let gateway = Gateway::plain(move |request: &Request| {
+        time.pass(slow.load(Ordering::SeqCst));
         let told = told.lock().unwrap();
         match request.method.as_str() {
             "POST" => told.1(),
+            _ if told.0 == "401" => Reply::Json(401, r#"{"message":"Invalid pos_id field or credentials","args":{"code":"S-403"}}"#.into()),
             _ if told.0.is_empty() => Reply::Json(404, r#"{"message":"not found","args":{"code":"S-404"}}"#.into()),
             _ => Reply::Json(200, told.0.clone()),
         }
@@ -71,10 +52,9 @@ async fn bench(post: fn() -> Reply) -> Bench {
         gateway.url()
     ));
     let config = Config::load(&ConfigPath::Named(path)).unwrap();
-    let clock = TestClock::new();
     let office = Office::open_with(&home.data(), "olena", clock.clone()).unwrap();
     let desk = Desk::open(office, config.profile("test").unwrap()).await.unwrap();
-    Bench { _home: home, gateway, script, clock, desk }
+    Bench { _home: home, gateway, script, slowness, clock, desk }
 }
 
 impl Bench {
@@ -87,9 +67,13 @@ impl Bench {
     }
 
     async fn capture_with(&self, progress: impl Fn(Progress) + Send) -> Report {
-        let draft = Draft { order_id: "123".into(), currency: "UAH".into(), amount: Some("80".into()), ..Draft::default() };
-        let request = draft.check(POS.parse().unwrap()).unwrap();
-        self.desk.capture(request, Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None }, progress).await
+        self.desk.capture(request("123"), Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None }, progress).await
+    }
+
+    /// A capture on the strength of a look-up made before.
+    async fn capture_seen(&self, seen: LookedUp) -> Report {
+        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Strict, seen: Some(seen) };
+        self.desk.capture(request("123"), permit, |_| {}).await
     }
 
     async fn unknown(&self) -> Attempt {
@@ -109,6 +93,11 @@ impl Bench {
             .map(|attempt| attempt.state)
             .map_err(|refusal| refusal.why.id.into_owned())
     }
+}
+
+fn request(order_id: &str) -> CaptureRequest {
+    let draft = Draft { order_id: order_id.into(), currency: "UAH".into(), amount: Some("80".into()), ..Draft::default() };
+    draft.check(POS.parse().unwrap()).unwrap()
 }
 
 fn done(report: Report) -> Attempt {
@@ -153,6 +142,18 @@ async fn two_late_look_ups_too_close_together_are_no_proof() {
     bench.clock.pass(59);
     assert_eq!(bench.look(&attempt).await, State::Unknown);
     bench.clock.pass(2);
+    assert_eq!(bench.look(&attempt).await, State::NotCaptured);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_time_a_look_up_takes_counts_for_no_wait() {
+    let bench = bench(lost).await;
+    let attempt = bench.unknown().await;
+    bench.clock.pass(400);
+    assert_eq!(bench.look(&attempt).await, State::Unknown);
+    bench.slowness.store(59, Ordering::SeqCst);
+    bench.clock.pass(2);
+    assert_eq!(bench.look(&attempt).await, State::Unknown, "asked 2 s after the first, answered 61 s after it");
     assert_eq!(bench.look(&attempt).await, State::NotCaptured);
 }
 
@@ -289,4 +290,66 @@ async fn an_abandoned_capture_is_unknown_and_its_late_answer_still_counts() {
     let kinds: Vec<_> =
         bench.desk.office().with(|ledger| ledger.events(attempt.id)).unwrap().into_iter().map(|event| event.entry.kind.word()).collect();
     assert!(kinds.contains(&"abandoned") && kinds.len() >= 3, "{kinds:?}");
+}
+
+const QUICK: Pace = Pace { rounds: &[Duration::from_millis(50)], gap: Duration::from_millis(1) };
+
+#[tokio::test(flavor = "multi_thread")]
+async fn open_attempts_settle_by_themselves_and_nothing_is_asked_when_none_is_open() {
+    let bench = bench(lost).await;
+    let nudge = tokio::sync::Notify::new();
+    let moved: Mutex<Vec<State>> = Mutex::default();
+    let watching = bench.desk.watch(QUICK, &nudge, |done| moved.lock().unwrap().push(done.attempt.state));
+    let working = async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        assert_eq!(bench.gateway.lines().len(), 0, "nothing is open: nothing is asked");
+        bench.unknown().await;
+        nudge.notify_one();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "success")]);
+        for _ in 0..200 {
+            if !moved.lock().unwrap().is_empty() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        bench.desk.office().close();
+    };
+    let (end, ()) = tokio::join!(watching, working);
+    assert_eq!((end, moved.into_inner().unwrap()), (WatchEnd::Closing, vec![State::Captured]));
+    assert_eq!(bench.gateway.posts(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn watching_stops_when_the_keys_are_refused() {
+    let bench = bench(lost).await;
+    bench.unknown().await;
+    bench.script.lock().unwrap().0 = "401".into();
+    let end = bench.desk.watch(QUICK, &tokio::sync::Notify::new(), |_| {}).await;
+    assert!(matches!(end, WatchEnd::Unauthorised(_)), "{end:?}");
+    assert_eq!(bench.gateway.lines().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_up_older_than_10_s_when_the_row_is_written_sends_nothing() {
+    let bench = bench(lost).await;
+    let seen = bench.desk.look_up(&request("123").order_id).await.unwrap();
+    // As long as a suspended computer: young enough when the guard takes it, too old when the row is due.
+    bench.clock.pass(3);
+    bench.clock.tick(3);
+    let report = bench.capture_seen(seen).await;
+    assert!(matches!(&report, Report::Refused(refusal) if refusal.why.id == "desk-lookup-too-old"), "{report:?}");
+    assert_eq!(bench.gateway.lines().len(), 1, "the look-up was young enough for the guard");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_up_of_another_order_never_stands_for_this_one() {
+    let bench = bench(lost).await;
+    let other = bench.desk.look_up(&request("124").order_id).await;
+    assert!(other.is_err(), "the gateway of this test answers about order 123");
+    let mut seen = bench.desk.look_up(&request("123").order_id).await.unwrap();
+    seen.order_id = request("124").order_id;
+    done(bench.capture_seen(seen).await);
+    let lines = bench.gateway.lines();
+    assert!(lines[2].starts_with("GET") && lines[3].starts_with("POST"), "it looked for itself: {lines:?}");
 }

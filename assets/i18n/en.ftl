@@ -176,6 +176,7 @@ lookup-no-address = No web address can carry the order id { $order }; look the o
 ledger-newer = The ledger { $path } was made by a newer capdesk (version { $found }, this program knows { $known }). Install that version; nothing was changed.
 ledger-foreign = { $path } is a database of another application. Choose another directory with --data-dir; nothing was changed.
 ledger-damaged = The ledger { $path } is damaged ({ $detail }). Put back a backup of it; until then nothing is sent, and nothing was changed.
+ledger-absent = There is no ledger in { $path }. Name its directory with --data-dir; nothing was made.
 ledger-missing = The ledger { $path } is gone, but { $marker } says that one was here. Put back a backup of it. Only if no capture of it is still open: remove { $marker } to begin an empty one.
 ledger-replaced = The ledger { $path } is not the one that { $marker } names. Put the right ledger back. Only if this one is meant: remove { $marker } and start again.
 ledger-read-only = { $path } cannot be written by this user. Make it writable, or choose another directory with --data-dir.
@@ -198,6 +199,25 @@ ledger-alarm-late = An answer that came late says { $late }, but this attempt is
 ledger-alarm-late-why = An answer that came late says { $late }, but this attempt is { $now }. Look the order up. { $why }
 ledger-alarm-held = This attempt is proven { $late }, but attempt { $id } holds the same order: it may have been captured twice. Look the order up.
 ledger-alarm-held-why = This attempt is proven { $late }, but attempt { $id } holds the same order: it may have been captured twice. Look the order up. { $why }
+ledger-check-page = SQLite finds damage: { $detail }
+ledger-check-reference = { $count ->
+    [1] One event names an attempt that is not there.
+   *[other] { $count } events name an attempt that is not there.
+  }
+ledger-check-attempts = { $count ->
+    [1] One attempt cannot be read.
+   *[other] { $count } attempts cannot be read.
+  }
+ledger-check-events = { $count ->
+    [1] One event cannot be read.
+   *[other] { $count } events cannot be read.
+  }
+ledger-check-rule = The rule { $name } is missing, changed or not capdesk's: somebody else wrote in the ledger.
+ledger-backup-exists = { $path } is there already and was left alone. Name a new file for the backup.
+ledger-backup-beside = { $path } lies in the data directory; a backup there is lost with the ledger. Name a file elsewhere.
+ledger-backup-name = { $path } is no file name for a backup (UTF-8, with a name at the end). Name another file.
+ledger-backup-write = The backup { $path } could not be written ({ $detail }), so none was made. Choose another place.
+ledger-backup-unfaithful = The backup { $path } was not the same when read back ({ $detail }), so it was removed. Check that disk, or choose another place.
 
 ## desk: the guard, settling, release
 
@@ -221,6 +241,7 @@ desk-above-hold = { $asked } is more than the { $held } on hold for order { $ord
 desk-lookup-failed = Order { $order } could not be looked up before sending, so nothing was sent. { $why }
 desk-lookup-failed-told = The order could not be looked up. { $why }
 desk-too-late = More than 10 s lay between the record and the sending (the computer was suspended or very busy); nothing was sent. Send it again.
+desk-lookup-too-old = More than 10 s lay between the look-up of order { $order } and the record (the computer was suspended or very busy); nothing was sent. Send it again.
 desk-no-row = Nothing was sent, because the ledger could not record it. { $why }
 desk-blocked-captured = Order { $order } was captured on { $day } by { $operator } ({ $amount }). A hold can be captured once; nothing was sent. See attempt { $id }.
 desk-blocked-pending = Order { $order } has a capture of { $day } by { $operator } ({ $amount }) that is still pending; nothing was sent. Look attempt { $id } up.
@@ -228,6 +249,7 @@ desk-blocked-unknown = Nobody knows yet whether order { $order } was captured on
 desk-blocked-sending = Order { $order } is being captured right now by { $operator } ({ $amount }); nothing was sent. See attempt { $id }.
 desk-too-soon = The gateway asked to wait with order { $order } until { $until }; nothing was sent. See attempt { $id }.
 desk-not-stored = The answer for order { $order } came but could not be stored; keep what is shown here. The attempt stays unknown: look it up, do not send again. { $why }
+desk-unsent-not-stored = { $reason } Nothing was sent, but that could not be stored: the ledger goes on showing the attempt as unknown. { $why }
 desk-orphaned = The program ended before the answer came. Nobody knows yet whether order { $order } was captured: look it up, do not send again.
 desk-abandoned = The answer was not waited for. Nobody knows yet whether order { $order } was captured: look it up, do not send again.
 desk-still-sending = Order { $order } is still being sent by a running capdesk; wait for its answer.
@@ -537,6 +559,7 @@ cli-no-runtime = The program could not start ({ $cause }).
 cli-no-signals = The program could not listen for signals ({ $cause }); nothing was sent.
 cli-order-id-trimmed = The spaces around the order id were dropped: { $order }
 cli-waiting = Waiting for the answer for order { $order }; once more leaves it unknown.
+cli-no-suspend = Not suspended: the answer for order { $order } must be taken when it comes.
 cli-fee = fee { $fee }
 cli-attempt = attempt { $id }
 cli-order = order { $order }  hold { $hold }  captured { $captured }
@@ -546,6 +569,19 @@ cli-no-such-state = There is no state { $state }; the states are { $states }.
 cli-bad-date = { $flag }: { $text } is no date; write 2026-11-22 or 2026-11-22T14:00:00Z.
 cli-bad-attempt-id = { $text } is no attempt id; `capdesk history` shows them.
 cli-nothing-open = Nothing is open.
+cli-ledger-sound = The ledger is sound.
+cli-ledger-damaged = Something is wrong with the ledger. Put back a backup (capdesk ledger backup --help tells how); nothing was changed.
+cli-ledger-open = { $count ->
+    [1] One attempt is open; capdesk reconcile looks it up.
+   *[other] { $count } attempts are open; capdesk reconcile looks them up.
+  }
+cli-ledger-backed-up = { $path }: { $attempts ->
+    [1] one attempt
+   *[other] { $attempts } attempts
+  }, { $events ->
+    [1] one event
+   *[other] { $events } events
+  }
 cli-stopped = Stopped; the rest was not looked up.
 cli-keys-refused = The gateway refuses the keys; the rest was not looked up.
 cli-profile-disabled = disabled: { $why }

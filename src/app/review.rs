@@ -163,6 +163,6 @@ fn gates(reviewed: &Reviewed, mode: Mode) -> Vec<Gate> {
     if no_lookup {
         gates.push(Gate::NoLookup);
     }
-    gates.push(if CaptureRequest::needs_confirmation(mode) { Gate::OrderId } else { Gate::Key });
+    gates.push(if mode == Mode::Live { Gate::OrderId } else { Gate::Key });
     gates
 }

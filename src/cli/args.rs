@@ -52,6 +52,8 @@ pub(super) enum Command {
     Release(Release),
     /// List the profiles, or try the keys of one
     Profiles(Profiles),
+    /// Check the ledger, or back it up; needs no configuration
+    Ledger(Ledger),
     /// Run the built-in gateway as a server on this machine
     Sandbox(Sandbox),
 }
@@ -79,7 +81,7 @@ pub(super) struct Capture {
     /// Go on when the look-up fails; what a readable look-up forbids stays forbidden
     #[arg(long)]
     pub(super) no_lookup: bool,
-    /// Live only: LIVE:<last 8 of pos_id>:<order id>:<amount or FULL>:<currency>
+    /// Confirmation of a live capture, exactly `LIVE:<last 8 of pos_id>:<order id>:<amount or FULL>:<currency>`
     #[arg(long, value_name = "TEXT")]
     pub(super) confirm: Option<String>,
     /// Print one JSON object
@@ -150,7 +152,7 @@ pub(super) struct Release {
     /// Why; stays in the ledger under your name
     #[arg(long, value_name = "TEXT")]
     pub(super) reason: String,
-    /// Live only: RELEASE:<attempt id>
+    /// Confirmation of a release in live, exactly `RELEASE:<attempt id>`
     #[arg(long, value_name = "TEXT")]
     pub(super) confirm: Option<String>,
     /// Print one JSON object
@@ -174,6 +176,58 @@ pub(super) enum ProfilesAction {
         /// Profile to check; otherwise the one in use
         #[arg(value_name = "NAME")]
         name: Option<String>,
+    },
+}
+
+const AFTER_CHECK: &str = "\
+Reads everything and changes nothing; consoles may go on working.
+
+Exit codes:
+  0 the ledger is sound, also while attempts are open: their number is told
+  1 something is damaged or cannot be read
+  2 no ledger is there";
+
+const AFTER_BACKUP: &str = "\
+Consoles may go on working: the backup is one moment of the ledger. It is made
+durable, read back, readable by you only, and never replaces a file.
+
+Exit codes:
+  0 done
+  1 no backup was made
+  2 the name cannot be used, or no ledger is there
+
+To restore:
+  1. End every capdesk that works on the data directory DIR.
+  2. Move ledger.db, ledger.db-wal and ledger.db-shm out of DIR, all that are
+     there, and keep them. An old ledger.db-wal would damage the backup.
+     Leave ledger.id.
+  3. cp BACKUP DIR/ledger.db && chmod 600 DIR/ledger.db
+  4. capdesk ledger check && capdesk reconcile
+
+Attempts made after the backup are not in it, so nothing guards their orders:
+look each one up before you send it again.";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Ledger {
+    #[command(subcommand)]
+    pub(super) action: LedgerAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LedgerAction {
+    /// Read the whole ledger through and count what is open
+    #[command(after_help = AFTER_CHECK)]
+    Check {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Copy the ledger to a new file while consoles go on working
+    #[command(after_help = AFTER_BACKUP)]
+    Backup {
+        /// The file to make, outside the data directory
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
     },
 }
 

@@ -2,17 +2,15 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use uuid::Uuid;
-
 use super::args;
 use super::exit::Exit;
 use super::output;
 use super::record;
 use super::session::Session;
-use super::signals::Signals;
+use super::signals::{Signals, Suspensions};
 use crate::desk::{Confirm, Desk, LookupPolicy, Permit, Progress, Refusal, Report};
 use crate::domain::capture::Field;
-use crate::domain::{Attempt, CaptureRequest, Draft, Say, say};
+use crate::domain::{Attempt, CaptureRequest, Draft, Outcome, Say, State, say};
 
 pub(super) async fn run(session: Session, options: args::Capture) -> Exit {
     let desk = match session.desk().await {
@@ -35,7 +33,7 @@ pub(super) async fn run(session: Session, options: args::Capture) -> Exit {
         },
         seen: None,
     };
-    let mut signals = match Signals::listen() {
+    let mut signals = match Signals::listen().and_then(|signals| Ok((signals, Suspensions::refuse()?))) {
         Ok(signals) => signals,
         Err(error) => return output::fail(&say("cli-no-signals").with("cause", error.to_string()), Exit::Internal),
     };
@@ -72,12 +70,12 @@ fn request(desk: &Desk, options: &args::Capture) -> Result<CaptureRequest, Exit>
 }
 
 /// Runs the capture to its end. The first request to end waits for the answer, the second leaves the attempt unknown.
-async fn capture(desk: &Desk, request: CaptureRequest, permit: Permit, signals: &mut Signals) -> Report {
-    let sending: Arc<Mutex<Option<Uuid>>> = Arc::default();
+async fn capture(desk: &Desk, request: CaptureRequest, permit: Permit, (signals, suspensions): &mut (Signals, Suspensions)) -> Report {
+    let sending: Arc<Mutex<Option<Box<Attempt>>>> = Arc::default();
     let seen = Arc::clone(&sending);
     let progress = move |step: Progress| {
         if let Progress::Sending(attempt) = step {
-            *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(attempt.id);
+            *seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(attempt);
         }
     };
     let order = request.order_id.clone();
@@ -87,19 +85,30 @@ async fn capture(desk: &Desk, request: CaptureRequest, permit: Permit, signals: 
         tokio::select! {
             report = &mut work => return report,
             () = signals.next() => {}
+            () = suspensions.next() => {
+                output::note(&say("cli-no-suspend").with("order", order.as_str()).to_string());
+                continue;
+            }
         }
-        let in_flight = *sending.lock().unwrap_or_else(PoisonError::into_inner);
+        let in_flight = sending.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if !desk.office().is_closing() {
             desk.office().close();
             output::note(&say("cli-waiting").with("order", order.as_str()).to_string());
-        } else if let Some(id) = in_flight {
-            match desk.office().abandon(id) {
-                Ok(Some(attempt)) => return Report::Done(Box::new(attempt)),
-                Ok(None) => {}
-                Err(error) => output::note(&error.say().to_string()),
-            }
+        } else if let Some(attempt) = in_flight {
+            return Report::Done(Box::new(abandon(desk, *attempt)));
         }
     }
+}
+
+/// Leaves an attempt unknown. Where the ledger cannot take that the row stays without a living owner, which is the same.
+fn abandon(desk: &Desk, attempt: Attempt) -> Attempt {
+    match desk.office().abandon(attempt.id) {
+        Ok(Some(now)) => return now,
+        Ok(None) => {}
+        Err(error) => output::note(&error.say().to_string()),
+    }
+    let message = say("desk-abandoned").with("order", attempt.request.order_id.as_str());
+    Attempt { state: State::Unknown, outcome: Outcome { message: Some(message), ..attempt.outcome }, ..attempt }
 }
 
 fn tell(desk: &Desk, request: &CaptureRequest, report: &Report, json: bool) -> Exit {

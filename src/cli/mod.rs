@@ -4,6 +4,7 @@ mod args;
 mod capture;
 pub mod exit;
 mod history;
+mod ledger;
 mod lookup;
 mod output;
 mod profiles;
@@ -42,6 +43,7 @@ pub fn run() -> Exit {
     };
     match args.command {
         Some(Command::Sandbox(options)) => on_runtime(sandbox::run(&paths, options)),
+        Some(Command::Ledger(options)) => ledger::run(&paths, &options),
         Some(command) => match Session::open(paths, args.profile) {
             Ok(session) => on_runtime(subcommand(session, command)),
             Err(exit) => exit,
@@ -59,7 +61,7 @@ async fn subcommand(session: Session, command: Command) -> Exit {
         Command::Reconcile(options) => reconcile::run(session, options).await,
         Command::Release(options) => release::run(session, options).await,
         Command::Profiles(options) => profiles::run(session, options).await,
-        Command::Sandbox(_) => Exit::Usage,
+        Command::Ledger(_) | Command::Sandbox(_) => Exit::Usage,
     }
 }
 

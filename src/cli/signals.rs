@@ -37,3 +37,32 @@ impl Signals {
         }
     }
 }
+
+/// Keeps Ctrl+Z from suspending the program: its answer must be taken when it comes.
+pub(super) struct Suspensions {
+    #[cfg(unix)]
+    stream: tokio::signal::unix::Signal,
+}
+
+impl Suspensions {
+    /// From now until the program ends Ctrl+Z does nothing by itself.
+    pub(super) fn refuse() -> io::Result<Self> {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            Ok(Self { stream: signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))? })
+        }
+        #[cfg(not(unix))]
+        Ok(Self {})
+    }
+
+    /// The next Ctrl+Z.
+    pub(super) async fn next(&mut self) {
+        #[cfg(unix)]
+        {
+            let _ = self.stream.recv().await;
+        }
+        #[cfg(not(unix))]
+        std::future::pending::<()>().await;
+    }
+}

@@ -48,19 +48,9 @@ impl Gateway {
 
     /// A gateway over TLS, with a certificate for 127.0.0.1 from a CA made for it.
     pub fn tls(handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
-        let ca_key = rcgen::KeyPair::generate().unwrap();
-        let mut ca = rcgen::CertificateParams::new(Vec::new()).unwrap();
-        ca.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-        let ca_cert = ca.self_signed(&ca_key).unwrap();
-        let issuer = rcgen::Issuer::from_params(&ca, &ca_key);
-        let key = rcgen::KeyPair::generate().unwrap();
-        let cert = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
-        let config = rustls::ServerConfig::builder()
-            .with_no_client_auth()
-            .with_single_cert(vec![cert.der().clone()], rustls::pki_types::PrivatePkcs8KeyDer::from(key.serialize_der()).into())
-            .unwrap();
-        let mut gateway = Self::start(Some(Arc::new(config)), Arc::new(handler));
-        gateway.ca_pem = Some(ca_cert.pem());
+        let (config, ca_pem) = certificate();
+        let mut gateway = Self::start(Some(config), Arc::new(handler));
+        gateway.ca_pem = Some(ca_pem);
         gateway
     }
 
@@ -120,6 +110,22 @@ impl Drop for Gateway {
     }
 }
 
+/// A certificate for 127.0.0.1, and the PEM text of the CA made for it.
+pub fn certificate() -> (Arc<rustls::ServerConfig>, String) {
+    let ca_key = rcgen::KeyPair::generate().unwrap();
+    let mut ca = rcgen::CertificateParams::new(Vec::new()).unwrap();
+    ca.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let ca_cert = ca.self_signed(&ca_key).unwrap();
+    let issuer = rcgen::Issuer::from_params(&ca, &ca_key);
+    let key = rcgen::KeyPair::generate().unwrap();
+    let cert = rcgen::CertificateParams::new(vec!["127.0.0.1".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
+    let config = rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![cert.der().clone()], rustls::pki_types::PrivatePkcs8KeyDer::from(key.serialize_der()).into())
+        .unwrap();
+    (Arc::new(config), ca_cert.pem())
+}
+
 fn serve(mut stream: impl Read + Write, log: &Mutex<Vec<Request>>, handler: &Handler) -> std::io::Result<()> {
     let Some(request) = read_request(&mut stream)? else { return Ok(()) };
     log.lock().unwrap().push(request.clone());
@@ -147,7 +153,7 @@ fn serve(mut stream: impl Read + Write, log: &Mutex<Vec<Request>>, handler: &Han
     stream.flush()
 }
 
-fn read_request(stream: &mut impl Read) -> std::io::Result<Option<Request>> {
+pub fn read_request(stream: &mut impl Read) -> std::io::Result<Option<Request>> {
     let mut bytes = Vec::new();
     let mut chunk = [0; 4096];
     let head_end = loop {

@@ -10,14 +10,20 @@
     reason = "each test program uses its own part of this; a test that cannot go on fails"
 )]
 
+pub mod bank;
+pub mod clock;
 pub mod gateway;
 pub mod pty;
+pub mod random;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+/// The point of sale of the tests.
+pub const POS: &str = "dc728de1-51ef-4ef1-80f7-3b44b07b5667";
 
 /// A fresh data directory and configuration for one test.
 pub struct Home {

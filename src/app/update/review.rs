@@ -9,7 +9,7 @@ use crate::app::model::{Flight, Model, Place};
 use crate::app::msg::Reviewed;
 use crate::app::review::{Gate, QUIET, Review, SETTLE};
 use crate::app::room::Status;
-use crate::domain::{CaptureRequest, say};
+use crate::domain::{Mode, say};
 
 use super::{form, go, history};
 
@@ -155,7 +155,7 @@ fn launch(model: &mut Model) -> Vec<Effect> {
         review: review.ticket,
         profile: room.name.clone(),
         request: Box::new(review.request.clone()),
-        confirm: CaptureRequest::needs_confirmation(room.mode()).then(|| review.typed.text().to_owned()),
+        confirm: (room.mode() == Mode::Live).then(|| review.typed.text().to_owned()),
         waive_lookup: review.waived,
     };
     room.form = room.fresh_form();
