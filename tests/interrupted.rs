@@ -216,6 +216,16 @@ fn without_json_too_the_answer_is_printed_whole() {
 }
 
 #[test]
+fn a_lost_answer_is_not_told_as_one_that_came() {
+    let flight = Flight::start(&["--json"]);
+    remove(&flight.home.data(), &["ledger.db"]);
+    flight.held.then(Then::BreakOff);
+    let (_bank, _home, run) = ended(flight.bank, flight.home, flight.child, flight.stderr);
+    assert_eq!((run.code, run.json()["state"].as_str()), (1, Some("unknown")), "{run:?}");
+    assert!(run.stderr.contains("No answer for order 123 came") && !run.stderr.contains("answer for order 123 came but"), "{run:?}");
+}
+
+#[test]
 fn a_second_request_to_end_ends_even_when_the_ledger_cannot_be_written() {
     let mut flight = Flight::start(&["--json"]);
     remove(&flight.home.data(), &["ledger.db"]);

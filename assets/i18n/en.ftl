@@ -249,6 +249,7 @@ desk-blocked-unknown = Nobody knows yet whether order { $order } was captured on
 desk-blocked-sending = Order { $order } is being captured right now by { $operator } ({ $amount }); nothing was sent. See attempt { $id }.
 desk-too-soon = The gateway asked to wait with order { $order } until { $until }; nothing was sent. See attempt { $id }.
 desk-not-stored = The answer for order { $order } came but could not be stored; keep what is shown here. The attempt stays unknown: look it up, do not send again. { $why }
+desk-lost-not-stored = No answer for order { $order } came, and that could not be stored. The attempt stays unknown: look it up, do not send again. { $why }
 desk-unsent-not-stored = { $reason } Nothing was sent, but that could not be stored: the ledger goes on showing the attempt as unknown. { $why }
 desk-orphaned = The program ended before the answer came. Nobody knows yet whether order { $order } was captured: look it up, do not send again.
 desk-abandoned = The answer was not waited for. Nobody knows yet whether order { $order } was captured: look it up, do not send again.

@@ -100,7 +100,7 @@ fn unsent(attempt: Attempt, verdict: Verdict, why: Say) -> Attempt {
     Attempt { state: verdict.state, outcome: Outcome { message: Some(message), ..verdict.outcome }, ..attempt }
 }
 
-/// The answer is here and cannot be kept: it is handed over whole, and the state told is `unknown`.
+/// What came, an answer or its loss, cannot be kept: it is handed over whole, and the state told is `unknown`.
 fn not_stored(attempt: Attempt, exchange: &Exchange, verdict: Verdict, why: Say) -> Report {
     let answer = match exchange {
         Exchange::Answered(received) => {
@@ -111,7 +111,8 @@ fn not_stored(attempt: Attempt, exchange: &Exchange, verdict: Verdict, why: Say)
         }
         Exchange::NeverSent(why) | Exchange::Lost(why) => why.to_string(),
     };
-    let message = say("desk-not-stored").with("order", attempt.request.order_id.as_str()).because("why", why.clone());
+    let id = if matches!(exchange, Exchange::Answered(_)) { "desk-not-stored" } else { "desk-lost-not-stored" };
+    let message = say(id).with("order", attempt.request.order_id.as_str()).because("why", why.clone());
     let outcome = Outcome { message: Some(message), ..verdict.outcome };
     Report::NotStored { attempt: Box::new(Attempt { state: State::Unknown, outcome, ..attempt }), answer, why }
 }
