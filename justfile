@@ -12,7 +12,7 @@ run:
 test:
     cargo test
 
-# The long versions of the tests: hours on a slow machine, counts at the end
+# The long versions of the tests, with their counts
 soak:
     cargo test --release -- --ignored --nocapture
 
