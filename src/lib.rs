@@ -2,6 +2,7 @@
 //!
 //! Rooms, and which way the arrows point: `domain` ← `gateway`, `ledger`, `config` ← `desk` ← `app` ← `tui`, `cli`.
 //! `words` turns sentences into text. `sandbox` is the built-in gateway; it knows `domain` and the wire only.
+//! `harden` is what the process gives up before it touches a secret.
 
 pub mod app;
 pub mod cli;
@@ -9,6 +10,7 @@ pub mod config;
 pub mod desk;
 pub mod domain;
 pub mod gateway;
+pub mod harden;
 pub mod ledger;
 pub mod sandbox;
 pub mod tui;

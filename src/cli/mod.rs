@@ -24,10 +24,12 @@ use session::Session;
 
 use crate::config::{Config, Paths};
 use crate::domain::say;
+use crate::harden;
 use crate::tui::Ending;
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> Exit {
+    harden::this_process();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {

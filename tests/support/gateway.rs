@@ -22,6 +22,8 @@ pub enum Reply {
     Json(u16, String),
     /// These bytes, then the connection is closed.
     Raw(Vec<u8>),
+    /// The first bytes, then the second ones again and again, up to this many bytes or until the client has gone.
+    Flood(Vec<u8>, Vec<u8>, usize),
     /// The connection is closed without an answer.
     Close,
     /// No answer for this long, then closed.
@@ -144,6 +146,10 @@ fn serve(mut stream: impl Read + Write, log: &Mutex<Vec<Request>>, handler: &Han
             stream.write_all(body.as_bytes())
         }
         Reply::Raw(bytes) => stream.write_all(&bytes),
+        Reply::Flood(head, chunk, length) => {
+            stream.write_all(&head)?;
+            (0..length / chunk.len()).try_for_each(|_| stream.write_all(&chunk))
+        }
         Reply::Silence(wait) => {
             std::thread::sleep(wait);
             Ok(())
