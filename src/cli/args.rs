@@ -21,7 +21,7 @@ Try:
 
 /// Capture pre-authorised payments on the Financial Line API: a console for people, subcommands for scripts.
 #[derive(Debug, Parser)]
-#[command(name = "capdesk", version, after_help = AFTER_HELP)]
+#[command(name = "capdesk", bin_name = "capdesk", version, after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// Profile to work with, from the configuration; `sandbox` is built in
     #[arg(long, global = true, value_name = "NAME")]

@@ -34,9 +34,13 @@ pub fn run() -> Exit {
         Ok(args) => args,
         Err(error) => {
             // Help and version go to stdout and are no mistake; clap knows which is which.
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
-            let _ = error.print();
-            return exit;
+            if !error.use_stderr() {
+                let _ = error.print();
+                return Exit::Done;
+            }
+            // A mistake quotes what was typed.
+            output::mistake(&error.render().to_string());
+            return Exit::Usage;
         }
     };
     let paths = match Paths::find(args.config, args.data_dir) {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::exit::Exit;
-use crate::domain::{Attempt, Json, Say};
+use crate::domain::{Attempt, Json, Say, printable};
 
 /// A result.
 ///
@@ -25,6 +25,15 @@ pub(super) fn json(value: &Json) -> io::Result<()> {
 pub(super) fn note(text: &str) {
     // Nobody may read stderr; the result does not depend on it.
     let _ = writeln!(io::stderr().lock(), "capdesk: {text}");
+}
+
+/// A mistake on the command line, as clap tells it: several lines that quote what was typed.
+pub(super) fn mistake(text: &str) {
+    let mut stderr = io::stderr().lock();
+    for line in text.trim_end().lines() {
+        // Nobody may read stderr; the exit code says it too.
+        let _ = writeln!(stderr, "{}", printable(line));
+    }
 }
 
 /// An alarm stands on stderr too.
