@@ -3,14 +3,17 @@
 use std::fmt;
 use std::time::Duration;
 
+use hmac::digest::InvalidLength;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Certificate, Method, Proxy, Request, redirect, retry};
 use secrecy::ExposeSecret;
 use url::{Host, Url};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use super::exchange::{Exchange, receive};
 use super::lookup::{self, LookupFailure, LookupFailureKind};
+use super::mask::Mask;
 use super::trouble::{Way, authority, cause};
 use super::{sign, wire};
 use crate::domain::{AuthScheme, CaptureRequest, Comment, Keys, Order, OrderId, Say, say};
@@ -110,14 +113,14 @@ impl Client {
     ///
     /// Dropping the future breaks the exchange off; nobody knows then whether the capture was done.
     pub async fn capture(&self, body: Vec<u8>, hand_over: impl FnOnce() -> Result<(), Say>) -> Exchange {
-        let request = match self.capture_request(body) {
-            Ok(request) => request,
+        let (request, mask) = match self.capture_request(body) {
+            Ok(built) => built,
             Err(why) => return Exchange::NeverSent(why),
         };
         if let Err(why) = hand_over() {
             return Exchange::NeverSent(why);
         }
-        self.exchange(request).await
+        self.exchange(request, &mask).await
     }
 
     /// Looks an order up. No query is ever added: one makes the gateway send webhooks again.
@@ -144,8 +147,10 @@ impl Client {
             return Err(failure(LookupFailureKind::Unreadable, say("lookup-no-address").with("order", order_id)));
         };
         let mut request = Request::new(Method::GET, url);
-        self.authorise(request.headers_mut(), self.lookup_auth, b"").map_err(|why| failure(LookupFailureKind::NoAnswer, why))?;
-        match self.exchange(request).await {
+        let proof =
+            self.authorise(request.headers_mut(), self.lookup_auth, b"").map_err(|why| failure(LookupFailureKind::NoAnswer, why))?;
+        let mask = Mask::new(&self.keys, &proof, request.url().path().as_bytes());
+        match self.exchange(request, &mask).await {
             Exchange::Answered(received) => Ok(received),
             Exchange::NeverSent(why) | Exchange::Lost(why) => {
                 Err(failure(LookupFailureKind::NoAnswer, say("lookup-no-answer").because("why", why)))
@@ -153,26 +158,29 @@ impl Client {
         }
     }
 
-    fn capture_request(&self, body: Vec<u8>) -> Result<Request, Say> {
+    fn capture_request(&self, body: Vec<u8>) -> Result<(Request, Mask), Say> {
         let url =
             wire::capture_url(&self.base_url).ok_or_else(|| say("answer-setup-address").with("address", authority(&self.base_url)))?;
         let mut request = Request::new(Method::POST, url);
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        self.authorise(request.headers_mut(), self.auth, &body)?;
+        let proof = self.authorise(request.headers_mut(), self.auth, &body)?;
+        let mask = Mask::new(&self.keys, &proof, &body);
         *request.body_mut() = Some(body.into());
-        Ok(request)
+        Ok((request, mask))
     }
 
-    fn authorise(&self, headers: &mut HeaderMap, scheme: AuthScheme, body: &[u8]) -> Result<(), Say> {
-        let auth = sign::auth_value(scheme, &self.keys, body).map_err(|error| say("answer-no-request").with("cause", error.to_string()))?;
-        headers.insert(X_API_AUTH, secret_value(&auth)?);
+    /// Adds the two headers; gives what stands after the colon of `X-API-AUTH`.
+    fn authorise(&self, headers: &mut HeaderMap, scheme: AuthScheme, body: &[u8]) -> Result<Zeroizing<String>, Say> {
+        let no_request = |error: InvalidLength| say("answer-no-request").with("cause", error.to_string());
+        let proof = sign::proof(scheme, &self.keys, body).map_err(no_request)?;
+        headers.insert(X_API_AUTH, secret_value(&sign::auth_value(scheme, &self.keys, &proof))?);
         headers.insert(X_API_KEY, secret_value(self.keys.endpoints_key.expose_secret())?);
-        Ok(())
+        Ok(proof)
     }
 
-    async fn exchange(&self, request: Request) -> Exchange {
+    async fn exchange(&self, request: Request, mask: &Mask) -> Exchange {
         match self.http.execute(request).await {
-            Ok(response) => Exchange::Answered(receive(response, &self.way).await),
+            Ok(response) => Exchange::Answered(receive(response, &self.way, mask).await),
             Err(error) if Way::never_left(&error) => Exchange::NeverSent(self.way.no_answer(&error)),
             Err(error) => Exchange::Lost(self.way.no_answer(&error)),
         }

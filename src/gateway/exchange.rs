@@ -2,6 +2,7 @@
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
+use super::mask::Mask;
 use super::trouble::Way;
 use crate::domain::{Say, printable, say};
 
@@ -37,7 +38,7 @@ pub enum Exchange {
     Lost(Say),
 }
 
-/// An answer as received.
+/// An answer as received, except that our own keys are masked where it carries them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Received {
     /// HTTP status.
@@ -79,11 +80,11 @@ impl Received {
 }
 
 /// Reads the rest of an answer, at most [`MAX_BODY`] and a chunk.
-pub(super) async fn receive(mut response: reqwest::Response, way: &Way) -> Received {
+pub(super) async fn receive(mut response: reqwest::Response, way: &Way, mask: &Mask) -> Received {
     let mut received = Received {
         http_status: response.status().as_u16(),
-        headers: kept_headers(response.headers()),
-        retry_after: header_text(response.headers(), RETRY_AFTER.as_str()),
+        headers: kept_headers(response.headers(), mask),
+        retry_after: header_text(response.headers(), RETRY_AFTER.as_str(), mask),
         ..Received::default()
     };
     loop {
@@ -100,18 +101,20 @@ pub(super) async fn receive(mut response: reqwest::Response, way: &Way) -> Recei
             break;
         }
     }
+    // Before the cut: half a key is a secret too.
+    received.body = mask.apply(std::mem::take(&mut received.body), received.is_cut());
     if received.oversized {
         received.body.truncate(KEPT_OF_OVERSIZED);
     }
     received
 }
 
-fn kept_headers(headers: &HeaderMap) -> Vec<(String, String)> {
-    KEPT_HEADERS.into_iter().filter_map(|name| header_text(headers, name).map(|value| (name.to_owned(), value))).collect()
+fn kept_headers(headers: &HeaderMap, mask: &Mask) -> Vec<(String, String)> {
+    KEPT_HEADERS.into_iter().filter_map(|name| header_text(headers, name, mask).map(|value| (name.to_owned(), value))).collect()
 }
 
-fn header_text(headers: &HeaderMap, name: &str) -> Option<String> {
-    let value = headers.get(name)?;
-    let text: String = String::from_utf8_lossy(value.as_bytes()).chars().take(MAX_HEADER).collect();
+fn header_text(headers: &HeaderMap, name: &str, mask: &Mask) -> Option<String> {
+    let value = mask.apply(headers.get(name)?.as_bytes().to_vec(), false);
+    let text: String = String::from_utf8_lossy(&value).chars().take(MAX_HEADER).collect();
     Some(printable(&text).into_owned())
 }

@@ -11,6 +11,7 @@ pub mod outcome;
 pub mod sign;
 pub mod wire;
 
+mod mask;
 mod refusal;
 mod retry_after;
 #[cfg(test)]

@@ -11,25 +11,29 @@ use zeroize::Zeroizing;
 
 use crate::domain::{AuthScheme, Keys};
 
-/// The value of `X-API-AUTH` for exactly these body bytes: scheme, API_KEY, and the secret or the signature.
+/// What stands after the colon of `X-API-AUTH` for exactly these body bytes: the secret or the signature.
 ///
 /// # Errors
 /// None in practice: HMAC takes keys of every length.
-pub fn auth_value(scheme: AuthScheme, keys: &Keys, body: &[u8]) -> Result<Zeroizing<String>, InvalidLength> {
-    let api_key = keys.api_key.expose_secret();
+pub fn proof(scheme: AuthScheme, keys: &Keys, body: &[u8]) -> Result<Zeroizing<String>, InvalidLength> {
     let secret = keys.api_secret.expose_secret();
-    let proof = match scheme {
-        AuthScheme::Cpay => Zeroizing::new(secret.to_owned()),
-        AuthScheme::CpayHmac | AuthScheme::CpayHmacSha1 => hmac_sha1(secret.as_bytes(), body)?,
-        AuthScheme::CpaySha1 => sha1_both_sides(secret.as_bytes(), body),
-        AuthScheme::CpayHmacSha256 => hmac_sha256(secret.as_bytes(), body)?,
-    };
+    match scheme {
+        AuthScheme::Cpay => Ok(Zeroizing::new(secret.to_owned())),
+        AuthScheme::CpayHmac | AuthScheme::CpayHmacSha1 => hmac_sha1(secret.as_bytes(), body),
+        AuthScheme::CpaySha1 => Ok(sha1_both_sides(secret.as_bytes(), body)),
+        AuthScheme::CpayHmacSha256 => hmac_sha256(secret.as_bytes(), body),
+    }
+}
+
+/// The value of `X-API-AUTH`: scheme, API_KEY and the [`proof`].
+pub fn auth_value(scheme: AuthScheme, keys: &Keys, proof: &str) -> Zeroizing<String> {
+    let api_key = keys.api_key.expose_secret();
     // Room for all of it at once: a string that grows would leave copies behind.
     let mut value = Zeroizing::new(String::with_capacity(scheme.word().len() + api_key.len() + proof.len() + 2));
-    for part in [scheme.word(), " ", api_key, ":", &proof] {
+    for part in [scheme.word(), " ", api_key, ":", proof] {
         value.push_str(part);
     }
-    Ok(value)
+    value
 }
 
 fn hmac_sha1(secret: &[u8], body: &[u8]) -> Result<Zeroizing<String>, InvalidLength> {

@@ -421,7 +421,7 @@ fn a_signed_scheme_carries_any_secret() {
 #[test]
 fn no_key_is_shown() {
     let client = client("http://127.0.0.1:1");
-    let request = client.capture_request(b"{}".to_vec()).unwrap();
+    let request = client.capture_request(b"{}".to_vec()).unwrap().0;
     let shown = format!("{client:?} {request:?} {:?}", connection("http://127.0.0.1:1").keys);
     for key in [API_KEY, API_SECRET, ENDPOINTS_KEY] {
         assert!(!shown.contains(key), "{shown}");
