@@ -115,11 +115,10 @@ fn tell(desk: &Desk, request: &CaptureRequest, report: &Report, json: bool) -> E
     match report {
         Report::Done(attempt) => tell_attempt(attempt, json),
         Report::Refused(refusal) => tell_refusal(desk, request, refusal, json),
-        Report::NotStored { attempt, answer, why } => {
-            output::note(&why.to_string());
+        Report::NotStored { attempt, answer, .. } => {
+            output::note(&attempt.outcome.message.as_ref().map(Say::to_string).unwrap_or_default());
             let wrote = if json { output::json(&record::attempt(attempt)) } else { output::result(&record::line(attempt)) };
             let wrote = wrote.and_then(|()| if json { Ok(()) } else { output::result(answer) });
-            output::note(&attempt.outcome.message.as_ref().map(Say::to_string).unwrap_or_default());
             output::written(wrote, Exit::Internal)
         }
     }

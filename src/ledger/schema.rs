@@ -133,7 +133,13 @@ fn configure(db: &Connection) -> rusqlite::Result<String> {
     }
     // Setting the mode takes locks even where nothing changes, so it is read first.
     let journal: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
-    if journal == "wal" { Ok(journal) } else { db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)) }
+    if journal == "wal" {
+        return Ok(journal);
+    }
+    // The row comes before the commit, which may fail: only the end of the statement tells.
+    let mut statement = db.prepare("PRAGMA journal_mode = WAL")?;
+    let told: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(told.concat())
 }
 
 /// Runs the migrations that the file lacks, each in a transaction of its own. Safe when several processes start at once:
