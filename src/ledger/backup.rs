@@ -73,9 +73,13 @@ pub fn backup(data_dir: &Path, to: &Path) -> Result<Backup, BackupError> {
     let (dir, path, marker) = inspect::find(data_dir).map_err(BackupError::Ledger)?;
     let to = place(&dir, to)?;
     let (db, _) = schema::open_to_read(&path, marker).map_err(BackupError::Ledger)?;
+    let id = schema::ledger_id(&db).map_err(|error| BackupError::Ledger(LedgerError::sqlite(&path, &error)))?;
+    if marker.is_some_and(|marker| marker != id) {
+        return Err(BackupError::Ledger(LedgerError::Replaced { path, marker: dir.join(files::MARKER) }));
+    }
     // Written beside its place under another name: a file with the name of a backup is always a whole one.
     let draft = to.with_file_name(format!(".capdesk-{}.partial", Uuid::new_v4()));
-    let made = copy(&db, &path, &draft).and_then(|()| verify(&db, &draft)).and_then(|made| put(&draft, &to).map(|()| made));
+    let made = copy(&db, &path, &draft, &to).and_then(|()| verify(id, &draft, &to)).and_then(|made| put(&draft, &to).map(|()| made));
     if made.is_err() {
         // The first error counts.
         let _ = fs::remove_file(&draft);
@@ -101,26 +105,25 @@ fn place(data_dir: &Path, to: &Path) -> Result<PathBuf, BackupError> {
 }
 
 /// SQLite copies one moment of the ledger, whatever others write meanwhile.
-fn copy(db: &Connection, ledger: &Path, draft: &Path) -> Result<(), BackupError> {
-    let file = files::create_file(draft).map_err(|error| write_failed(draft, &error))?;
+fn copy(db: &Connection, ledger: &Path, draft: &Path, to: &Path) -> Result<(), BackupError> {
+    let file = files::create_file(draft).map_err(|error| write_failed(to, &error))?;
     db.execute("VACUUM INTO ?1", [draft.to_str()]).map_err(|error| match LedgerError::sqlite(ledger, &error) {
         damaged @ LedgerError::Damaged { .. } => BackupError::Ledger(damaged),
-        _ => BackupError::Write { path: draft.to_owned(), detail: error.to_string() },
+        _ => BackupError::Write { path: to.to_owned(), detail: error.to_string() },
     })?;
-    file.sync_all().map_err(|error| write_failed(draft, &error))
+    file.sync_all().map_err(|error| write_failed(to, &error))
 }
 
 /// Reads the copy back. Gives how many attempts and events are in it.
-fn verify(db: &Connection, draft: &Path) -> Result<(u64, u64), BackupError> {
-    let wrong = |detail: String| BackupError::Unfaithful { path: draft.to_owned(), detail };
+fn verify(id: Uuid, draft: &Path, to: &Path) -> Result<(u64, u64), BackupError> {
+    let wrong = |detail: String| BackupError::Unfaithful { path: to.to_owned(), detail };
     let sqlite = |error: rusqlite::Error| wrong(error.to_string());
-    let marker = schema::ledger_id(db).map_err(sqlite)?;
-    let (copy, _) = schema::open_to_read(draft, Some(marker)).map_err(|error| wrong(error.to_string()))?;
+    let (copy, _) = schema::open_to_read(draft, Some(id)).map_err(|error| wrong(error.to_string()))?;
     let found: String = copy.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(sqlite)?;
     if found != "ok" {
         return Err(wrong(found));
     }
-    if schema::ledger_id(&copy).map_err(sqlite)? != marker {
+    if schema::ledger_id(&copy).map_err(sqlite)? != id {
         return Err(wrong("ledger_id".to_owned()));
     }
     let count = |sql| copy.query_row(sql, [], |row| row.get::<_, i64>(0)).map(|count| u64::try_from(count).unwrap_or_default());

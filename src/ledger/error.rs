@@ -130,6 +130,10 @@ impl LedgerError {
             (_, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)) => Self::Damaged { path, detail },
             (_, Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied)) => Self::ReadOnly(path),
             (_, Some(ErrorCode::DiskFull)) => Self::Full(path),
+            // The shared memory is a file, and it could not grow.
+            (rusqlite::Error::SqliteFailure(failure, _), _) if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => {
+                Self::Full(path)
+            }
             (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => Self::Busy(path),
             // A row that does not read back: someone else wrote in the file.
             (rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..), _) => Self::Damaged { path, detail },

@@ -155,7 +155,7 @@ fn mode(found: &Metadata) -> u32 {
 
 /// SQLite needs to make files beside the ledger.
 #[cfg(unix)]
-fn check_writable(dir: &Path) -> Result<(), LedgerError> {
+pub(super) fn check_writable(dir: &Path) -> Result<(), LedgerError> {
     use rustix::fs::{Access, access};
     access(dir, Access::WRITE_OK | Access::EXEC_OK).map_err(|error| LedgerError::io(dir, &error.into()))
 }
@@ -183,7 +183,7 @@ fn mode(_: &Metadata) -> u32 {
 }
 
 #[cfg(not(unix))]
-fn check_writable(_: &Path) -> Result<(), LedgerError> {
+pub(super) fn check_writable(_: &Path) -> Result<(), LedgerError> {
     Ok(())
 }
 

@@ -42,7 +42,12 @@ mod system {
             let mounts = std::fs::read_to_string("/proc/self/mountinfo").ok()?;
             return fuse_network(&mounts, &device);
         }
-        NETWORK.iter().find(|(known, _)| *known == magic).map(|(_, name)| (*name).to_owned())
+        network(magic).map(str::to_owned)
+    }
+
+    /// The network file system with this `f_type`.
+    pub(super) fn network(magic: u32) -> Option<&'static str> {
+        NETWORK.iter().find(|(known, _)| *known == magic).map(|(_, name)| *name)
     }
 
     /// The type of the mount on `device` (proc_pid_mountinfo(5): the field after the lone dash) if it is a network's.
@@ -65,6 +70,16 @@ mod system {
             assert_eq!(fuse_network(mounts, "0:53"), None);
             assert_eq!(fuse_network(mounts, "8:1"), None);
             assert_eq!(fuse_network("", "0:1"), None);
+        }
+
+        #[test]
+        fn network_file_systems_are_told_from_local_ones() {
+            let found = [0x6969, 0xff53_4d42, 0xfe53_4d42, 0x0102_1997, 0x00c3_6400].map(network);
+            assert_eq!(found, [Some("NFS"), Some("CIFS"), Some("SMB2"), Some("9P"), Some("Ceph")]);
+            // ext4, xfs, btrfs, zfs, f2fs, overlay, tmpfs.
+            for local in [0xef53, 0x5846_5342, 0x9123_683e, 0x2fc1_2fc1, 0xf2f5_2010, 0x794c_7630, 0x0102_1994] {
+                assert_eq!(network(local), None, "{local:x}");
+            }
         }
 
         #[test]

@@ -67,7 +67,11 @@ pub(super) fn open(path: &Path, marker: Option<Uuid>) -> Result<(Connection, Uui
 pub(super) fn open_to_read(path: &Path, marker: Option<Uuid>) -> Result<(Connection, u32), LedgerError> {
     let failed = |error: rusqlite::Error| LedgerError::sqlite(path, &error);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let db = Connection::open_with_flags(path, flags).map_err(failed)?;
+    let db = match unchanging(path) {
+        Some(uri) => Connection::open_with_flags(uri.as_str(), flags | OpenFlags::SQLITE_OPEN_URI),
+        None => Connection::open_with_flags(path, flags),
+    };
+    let db = db.map_err(failed)?;
     db.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
     for (pragma, value) in [("trusted_schema", "OFF"), ("cell_size_check", "ON")] {
         db.pragma_update(None, pragma, value).map_err(failed)?;
@@ -79,6 +83,18 @@ pub(super) fn open_to_read(path: &Path, marker: Option<Uuid>) -> Result<(Connect
         Found::Empty if marker.is_some() => Err(LedgerError::Missing { path: path.to_owned(), marker: path.with_file_name(files::MARKER) }),
         Found::Empty => Err(LedgerError::Absent(path.parent().unwrap_or(path).to_owned())),
     }
+}
+
+/// The ledger as a file that nobody writes, where it lies on a disk that cannot be written (mounted read-only after an error,
+/// say): SQLite cannot share memory there. With commits still in the write-ahead log that would not be the whole ledger.
+fn unchanging(path: &Path) -> Option<url::Url> {
+    let wal = std::fs::metadata(path.with_file_name("ledger.db-wal")).is_ok_and(|wal| wal.len() > 0);
+    if wal || files::check_writable(path.parent()?).is_ok() {
+        return None;
+    }
+    let mut uri = url::Url::from_file_path(path).ok()?;
+    uri.set_query(Some("immutable=1"));
+    Some(uri)
 }
 
 /// Names of tables, indexes and triggers that are missing, changed or not ours: the guard rests on them.

@@ -6,6 +6,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod full;
+mod room;
 mod shim;
 mod sweep;
 mod sync;
