@@ -178,6 +178,7 @@ ledger-foreign = { $path } is a database of another application. Choose another 
 ledger-damaged = The ledger { $path } is damaged ({ $detail }). Put back a backup of it; until then nothing is sent, and nothing was changed.
 ledger-absent = There is no ledger in { $path }. Name its directory with --data-dir; nothing was made.
 ledger-missing = The ledger { $path } is gone, but { $marker } says that one was here. Put back a backup of it. Only if no capture of it is still open: remove { $marker } to begin an empty one.
+ledger-lost = The ledger { $path } has no row of attempt { $id } for order { $order }, though it was begun: its last writes are gone (was ledger.db-wal removed or damaged?). Put back what is missing, or a backup. Only if that order is looked up and settled with the gateway: remove { $owner }.
 ledger-replaced = The ledger { $path } is not the one that { $marker } names. Put the right ledger back. Only if this one is meant: remove { $marker } and start again.
 ledger-read-only = { $path } cannot be written by this user. Make it writable, or choose another directory with --data-dir.
 ledger-network = { $path } lies on a network file system ({ $kind }), where locks and writes cannot be relied on. Choose a directory on a local disk with --data-dir.

@@ -205,7 +205,8 @@ To restore:
   4. capdesk ledger check && capdesk reconcile
 
 Attempts made after the backup are not in it, so nothing guards their orders:
-look each one up before you send it again.";
+look each one up before you send it again. After a crash capdesk names those
+that it knows of, and sends nothing before they are seen to.";
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Ledger {

@@ -73,7 +73,8 @@ impl Desk {
         let event = NewEvent { request: Some(self.body(&attempt)), ..self.office.event(EventKind::Created, &attempt) };
         let row = attempt.clone();
         let office = Arc::clone(&self.office);
-        let begin = move |ledger: &mut Ledger| if office.is_closing() { None } else { Some(ledger.begin(&row, &event)) };
+        let begin =
+            move |ledger: &mut Ledger| (!office.is_closing()).then(|| ledger.begin(&row, &event).inspect(|()| office.note_begun(&row)));
         let begun = self.office.run(begin).await.map_err(Refusal::because)?;
         begun.ok_or_else(|| Refusal::because(say("desk-closing")))?.map_err(|error| refusal_of(error, request))?;
         Ok(attempt)

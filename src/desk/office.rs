@@ -106,6 +106,13 @@ impl Office {
         }
     }
 
+    /// Lets the owner's file name an attempt whose row is durable, so that its loss would be noticed.
+    pub(super) fn note_begun(&self, attempt: &Attempt) {
+        if let Some(Ok(owner)) = &self.owner {
+            owner.note(attempt);
+        }
+    }
+
     /// An event about an attempt that already has its row.
     pub(super) fn event(&self, kind: EventKind, attempt: &Attempt) -> NewEvent {
         NewEvent::of(attempt, kind, self.now().wall, &self.actor)

@@ -17,6 +17,9 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(10);
 /// The states of the partial unique index.
 const HOLDER: &str = "SELECT * FROM attempts INDEXED BY attempts_one_per_order WHERE pos_id = ?1 AND order_id = ?2 \
                       AND state IN ('sending', 'unknown', 'pending', 'captured', 'captured_mismatch')";
+/// The same by another index.
+const HOLDER_BY_ORDER: &str = "SELECT 1 FROM attempts INDEXED BY attempts_by_order WHERE order_id = ?1 AND pos_id = ?2 \
+                               AND state IN ('sending', 'unknown', 'pending', 'captured', 'captured_mismatch')";
 
 impl Ledger {
     /// Writes the row of a new attempt (state `sending`) and its first event, in one transaction, durable on return.
@@ -87,6 +90,12 @@ impl Ledger {
 fn guard(db: &Connection, pos_id: Uuid, order_id: &OrderId, now: Timestamp) -> rusqlite::Result<Option<BeginError>> {
     if let Some(holder) = holder(db, pos_id, order_id)? {
         return Ok(Some(BeginError::Blocked(Box::new(holder))));
+    }
+    // The one lock on money is asked in two ways: a damaged page in either index must not open it.
+    let mut holds = db.prepare_cached(HOLDER_BY_ORDER)?;
+    if holds.exists((order_id.as_str(), pos_id.to_string()))? {
+        let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT_INDEX);
+        return Err(rusqlite::Error::SqliteFailure(corrupt, Some("attempts_one_per_order".to_owned())));
     }
     let mut throttled = db.prepare_cached(
         "SELECT * FROM attempts INDEXED BY attempts_by_order WHERE order_id = ?1 AND pos_id = ?2 AND state = 'throttled' \

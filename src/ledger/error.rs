@@ -39,6 +39,17 @@ pub enum LedgerError {
         /// The file that tells so.
         marker: PathBuf,
     },
+    /// An attempt was begun, and the ledger has no row of it any more.
+    Lost {
+        /// The ledger.
+        path: PathBuf,
+        /// The file that tells so.
+        owner: PathBuf,
+        /// The attempt.
+        id: Uuid,
+        /// Its order.
+        order_id: String,
+    },
     /// Another ledger lies where one was before.
     Replaced {
         /// The ledger.
@@ -97,6 +108,9 @@ impl LedgerError {
             Self::Damaged { path, detail } => named("ledger-damaged", path).with("detail", detail),
             Self::Absent(dir) => named("ledger-absent", dir),
             Self::Missing { path, marker } => named("ledger-missing", path).with("marker", marker.display().to_string()),
+            Self::Lost { path, owner, id, order_id } => {
+                named("ledger-lost", path).with("owner", owner.display().to_string()).with("id", id.to_string()).with("order", order_id)
+            }
             Self::Replaced { path, marker } => named("ledger-replaced", path).with("marker", marker.display().to_string()),
             Self::ReadOnly(path) => named("ledger-read-only", path),
             Self::Network { path, kind } => named("ledger-network", path).with("kind", kind),

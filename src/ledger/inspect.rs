@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 use super::error::LedgerError;
-use super::{events, files, network, owner, record, schema};
+use super::{events, files, network, owner, query, record, schema};
 use crate::domain::{Say, State, say};
 
 /// At most this many faults of the file are told one by one.
@@ -80,6 +80,7 @@ pub fn inspect(data_dir: &Path) -> Result<Inspection, LedgerError> {
     let (dir, path, marker) = find(data_dir)?;
     let failed = |error: rusqlite::Error| LedgerError::sqlite(&path, &error);
     let (db, version) = schema::open_to_read(&path, marker)?;
+    let begun = owner::all_begun(&dir);
     // One view for all that is counted.
     let view = Transaction::new_unchecked(&db, TransactionBehavior::Deferred).map_err(failed)?;
     let mut faults = Faults { path: &path, told: Vec::new() };
@@ -88,6 +89,11 @@ pub fn inspect(data_dir: &Path) -> Result<Inspection, LedgerError> {
     }
     for found in [integrity(&view), rows(&view), rules(&view, version)] {
         faults.read(found).into_iter().flatten().for_each(|fault| faults.tell(fault));
+    }
+    for begun in begun {
+        if faults.read(query::is_there(&view, begun.id)) == Some(false) {
+            faults.tell(begun.lost_from(&path).say());
+        }
     }
     let id = faults.read(schema::ledger_id(&view));
     let counts = faults.read(count(&view, &dir));

@@ -156,6 +156,13 @@ impl Ledger {
         told
     }
 
+    /// Rows are gone: nothing more is sent.
+    fn lost(&self, begun: owner::Begun) -> LedgerError {
+        let error = begun.lost_from(&self.path);
+        self.stop(&error);
+        error
+    }
+
     /// Remembers the first error after which nothing may be sent.
     fn stop(&self, error: &LedgerError) {
         self.broken.borrow_mut().get_or_insert_with(|| error.say());

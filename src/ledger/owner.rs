@@ -2,16 +2,19 @@
 //!
 //! Each process holds an exclusive lock on a file of its own. The kernel drops the lock when the process ends, however it
 //! ends, so a `sending` row whose owner's file is missing or unlocked will never see its answer.
+//!
+//! The file also names every attempt that its process has begun. SQLite drops what it cannot read of a write-ahead log
+//! without a word, so after a crash the rows themselves cannot tell that some of them are gone; these names can.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
 use super::error::LedgerError;
 use super::{Ledger, files};
-use crate::domain::{Say, say};
+use crate::domain::{Attempt, Say, printable, say};
 
 /// Directory of the owner files.
 const OWNERS: &str = "owners";
@@ -91,6 +94,12 @@ impl Owner {
         self.id
     }
 
+    /// Writes down that this process has begun an attempt, whose row is durable.
+    pub fn note(&self, attempt: &Attempt) {
+        // Best effort: without it only the loss of that row would go unnoticed.
+        let _ = writeln!(&self.file, "{} {}", attempt.id, attempt.request.order_id);
+    }
+
     /// Ends this owner: its file goes unless a `sending` row names it.
     ///
     /// # Errors
@@ -115,10 +124,42 @@ pub fn is_orphaned(data_dir: &Path, id: Uuid, own: Uuid) -> bool {
     }
 }
 
+/// An attempt that its owner has begun and whose row is gone.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Begun {
+    /// The file that names it.
+    pub(super) owner: PathBuf,
+    pub(super) id: Uuid,
+    pub(super) order_id: String,
+}
+
+impl Begun {
+    pub(super) fn lost_from(self, ledger: &Path) -> LedgerError {
+        LedgerError::Lost { path: ledger.to_owned(), owner: self.owner, id: self.id, order_id: self.order_id }
+    }
+}
+
+/// The attempts that this owner's file names. A line that is not whole was being written when the process ended.
+fn begun(path: &Path) -> Vec<Begun> {
+    let text = fs::read(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let line = |line: &str| {
+        let (id, order_id) = line.strip_suffix('\n')?.split_once(' ')?;
+        Some(Begun { owner: path.to_owned(), id: Uuid::parse_str(id).ok()?, order_id: printable(order_id).into_owned() })
+    };
+    text.split_inclusive('\n').filter_map(line).collect()
+}
+
+/// The attempts that all owners name, dead or alive. A view of the ledger that is taken afterwards has a row of each.
+pub(super) fn all_begun(data_dir: &Path) -> Vec<Begun> {
+    let entries = fs::read_dir(data_dir.join(OWNERS)).into_iter().flatten().flatten();
+    entries.flat_map(|entry| begun(&entry.path())).collect()
+}
+
 /// Removes the files of dead owners that no `sending` row names; gives how many.
 ///
 /// # Errors
-/// [`LedgerError`] when the ledger cannot be read.
+/// [`LedgerError`] when the ledger cannot be read, or lacks an attempt that a dead owner had begun.
 pub fn sweep(ledger: &Ledger) -> Result<usize, LedgerError> {
     let dir = ledger.data_dir().join(OWNERS);
     // No directory, nothing to sweep. What cannot be read now is swept another time.
@@ -128,7 +169,15 @@ pub fn sweep(ledger: &Ledger) -> Result<usize, LedgerError> {
         let Some(id) = entry.file_name().to_str().and_then(|name| Uuid::parse_str(name).ok()) else { continue };
         let Ok(file) = OpenOptions::new().read(true).write(true).open(entry.path()) else { continue };
         // The lock first: from then on no row can begin to name this owner.
-        if file.try_lock().is_ok() && !ledger.is_sending(id)? {
+        if file.try_lock().is_err() {
+            continue;
+        }
+        for begun in begun(&entry.path()) {
+            if ledger.get(begun.id)?.is_none() {
+                return Err(ledger.lost(begun));
+            }
+        }
+        if !ledger.is_sending(id)? {
             swept += usize::from(remove(&entry.path(), file));
         }
     }

@@ -1,6 +1,6 @@
 //! Reading attempts: one, the open ones, those of an order.
 
-use rusqlite::OptionalExtension as _;
+use rusqlite::{Connection, OptionalExtension as _};
 use uuid::Uuid;
 
 use super::Ledger;
@@ -110,6 +110,11 @@ impl Ledger {
     fn all(&self, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Attempt>, LedgerError> {
         self.read(|db| db.prepare_cached(sql)?.query_map(params, read)?.collect())
     }
+}
+
+/// Whether an attempt has a row.
+pub(super) fn is_there(db: &Connection, id: Uuid) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM attempts WHERE id = ?1")?.exists([id.to_string()])
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use pretty_assertions::assert_eq;
 use tempfile::TempDir;
 
-use super::super::tests::{attempt, event, eventually, open};
+use super::super::tests::{attempt, begun, event, eventually, open};
 use super::super::{EventKind, Filter};
 use super::*;
 use crate::domain::Attempt;
@@ -102,4 +102,32 @@ fn a_directory_that_cannot_be_made_is_named() {
     fs::write(dir.path().join(OWNERS), "").unwrap();
     let refused = Owner::claim(dir.path()).unwrap_err().to_string();
     assert!(refused.contains("owners could not be made"), "{refused}");
+}
+
+#[test]
+fn an_attempt_that_a_dead_owner_had_begun_is_missed_when_its_row_is_gone() {
+    let (_dir, ledger) = open();
+    let dir = ledger.data_dir().to_owned();
+    let (living, dead, cut) = (Owner::claim(&dir).unwrap(), Owner::claim(&dir).unwrap(), Owner::claim(&dir).unwrap());
+    let lost = attempt("lost 1");
+    living.note(&lost);
+    dead.note(&begun(&ledger, "kept"));
+    // The process ended in the middle of the line.
+    write!(&cut.file, "{} lo", lost.id).unwrap();
+    drop((dead, cut));
+    let mut swept = 0;
+    assert!(eventually(|| {
+        swept += sweep(&ledger).unwrap();
+        swept == 2
+    }));
+    let path = living.path.clone();
+    drop(living);
+    let missed = LedgerError::Lost { path: dir.join("ledger.db"), owner: path.clone(), id: lost.id, order_id: "lost 1".into() };
+    assert!(eventually(|| sweep(&ledger) == Err(missed.clone())));
+    assert!(super::super::inspect(&dir).unwrap().faults.contains(&missed.say()));
+    let next = attempt("2");
+    assert!(ledger.begin(&next, &event(&next, EventKind::Created)).is_err(), "nothing is sent on a ledger that has lost rows");
+    // The way out that the sentence tells.
+    fs::remove_file(path).unwrap();
+    assert_eq!(sweep(&ledger), Ok(0));
 }
