@@ -64,6 +64,9 @@ impl Session {
             let why = say("desk-profile-disabled").with("profile", &profile.name).because("why", why.clone());
             return Err(output::fail(&why, Exit::Usage));
         }
-        Desk::open(self.office()?, profile).await.map_err(|why| output::fail(&why, Exit::Usage))
+        let office = self.office()?;
+        // What keeps a profile from being used stands in the configuration, unless the ledger failed.
+        let exit = |office: &Office| if office.with(|ledger| ledger.broken()).is_some() { Exit::Internal } else { Exit::Usage };
+        Desk::open(Arc::clone(&office), profile).await.map_err(|why| output::fail(&why, exit(&office)))
     }
 }

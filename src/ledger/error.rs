@@ -149,8 +149,14 @@ impl LedgerError {
                 Self::Full(path)
             }
             (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => Self::Busy(path),
-            // A row that does not read back: someone else wrote in the file.
-            (rusqlite::Error::FromSqlConversionFailure(..) | rusqlite::Error::InvalidColumnType(..), _) => Self::Damaged { path, detail },
+            // A row that does not read back, a table that is not as it was made: someone else wrote in the file.
+            (
+                rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::InvalidColumnName(..)
+                | rusqlite::Error::SqlInputError { .. },
+                _,
+            ) => Self::Damaged { path, detail },
             _ => Self::Storage { path, detail },
         }
     }

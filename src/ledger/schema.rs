@@ -55,7 +55,10 @@ pub(super) fn open(path: &Path, marker: Option<Uuid>) -> Result<(Connection, Uui
         return Err(LedgerError::Storage { path: path.to_owned(), detail: format!("journal_mode {journal}") });
     }
     migrate(&db).map_err(failed)?;
-    if let Some(detail) = damage(&db).map_err(failed)? {
+    // The guard rests on an index and on triggers: without them nothing else holds.
+    let missing = differences(&db, VERSION).map_err(failed)?;
+    let rules = (!missing.is_empty()).then(|| missing.join(", "));
+    if let Some(detail) = rules.map_or_else(|| damage(&db), |rules| Ok(Some(rules))).map_err(failed)? {
         return Err(LedgerError::Damaged { path: path.to_owned(), detail });
     }
     let id = ledger_id(&db).map_err(failed)?;

@@ -111,3 +111,21 @@ fn triggers_keep_what_was_written() {
         assert_eq!(dump(), before, "{sql}");
     }
 }
+
+#[test]
+fn a_ledger_without_the_rules_of_the_guard_is_refused() {
+    let rules = |db: &Connection, kind: &str| -> Vec<String> {
+        let mut statement = db.prepare("SELECT name FROM sqlite_schema WHERE type = ?1 AND sql IS NOT NULL").unwrap();
+        statement.query_map([kind], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let (_fresh, ledger) = open();
+    for kind in ["index", "trigger"] {
+        for rule in rules(&ledger.db, kind) {
+            let (dir, other) = open();
+            other.db.execute_batch(&format!("DROP {kind} {rule}")).unwrap();
+            drop(other);
+            let refused = Ledger::open(&dir.path().join("data")).unwrap_err();
+            assert!(matches!(&refused, LedgerError::Damaged { detail, .. } if *detail == rule), "{rule}: {refused}");
+        }
+    }
+}
