@@ -36,7 +36,8 @@ pub(super) fn listen(inbox: Sender<Incoming>, start: Instant) -> io::Result<()> 
 fn wait() -> io::Result<bool> {
     use rustix::event::{PollFd, PollFlags, poll};
     loop {
-        if event::poll(Duration::ZERO)? {
+        // Not zero: then the library would not even look at what it has read already.
+        if event::poll(Duration::from_millis(1))? {
             return Ok(true);
         }
         let stdin = io::stdin();

@@ -8,6 +8,7 @@ use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
 use ratatui::{Frame, Terminal};
 
 use super::runtime::Stage;
@@ -74,7 +75,9 @@ impl Stage for Real {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        // Not `Terminal::clear`: that asks the terminal where the cursor is and waits for an answer the input thread takes.
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::from((Position::ORIGIN, size)))
     }
 
     #[cfg(unix)]
@@ -93,6 +96,6 @@ impl Stage for Real {
         // The shell may have changed the modes of a terminal we still took for ours.
         give_back();
         take()?;
-        self.terminal.clear()
+        self.clear()
     }
 }
