@@ -12,3 +12,5 @@ mod fixtures;
 mod rules;
 #[path = "console/screens.rs"]
 mod screens;
+#[path = "console/sending.rs"]
+mod sending;

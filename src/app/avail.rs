@@ -132,7 +132,7 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
             None => Avail::Elsewhere,
             Some(_) => when(!spot.takes_text() || id == ActionId::History),
         },
-        ActionId::Review => review(model),
+        ActionId::Review => at_work(model, id),
         ActionId::Send => match spot {
             Spot::ReviewKey => Avail::Now,
             Spot::ReviewHeld => Avail::Not(held(model)),
@@ -174,13 +174,15 @@ fn held(model: &Model) -> Say {
     }
 }
 
-fn review(model: &Model) -> Avail {
+fn at_work(model: &Model, id: ActionId) -> Avail {
     let Some(room) = model.room() else { return Avail::Elsewhere };
     if let Some(why) = &model.office_failed {
         return Avail::Not(why.clone());
     }
     match &room.status {
+        // A review of a profile that is still being opened waits for it.
         Status::Open => Avail::Now,
+        Status::Opening if id == ActionId::Review => Avail::Now,
         Status::Failed(why) => Avail::Not(why.clone()),
         Status::Closed | Status::Opening => Avail::Not(say("ui-why-opening").with("profile", &room.name)),
     }
@@ -199,7 +201,7 @@ fn look_up(model: &Model, spot: Spot) -> Avail {
     if !spot.is_screen() || model.current.is_none() {
         return Avail::Elsewhere;
     }
-    match (super::update::order_meant(model), review(model)) {
+    match (super::update::order_meant(model), at_work(model, ActionId::LookUp)) {
         (Some(_), avail) => avail,
         (None, _) => Avail::Not(say("ui-why-no-order")),
     }

@@ -7,7 +7,7 @@ use super::text_field::TextField;
 use crate::domain::capture::{Fault, Field};
 use crate::domain::comment::MAX_COMMENT;
 use crate::domain::order_id::MAX_ORDER_ID;
-use crate::domain::{CaptureRequest, Draft, OrderId, Say, say};
+use crate::domain::{CaptureRequest, Currency, Draft, OrderId, Say, say};
 
 /// Where Tab stops, in its order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,11 +76,16 @@ impl Default for Form {
 impl Form {
     /// Starts untouched fields with the profile's values.
     pub fn start_with(&mut self, card: &Card) {
-        if let (Some(currency), false) = (card.currency, self.touched.contains(&Field::Currency)) {
-            self.currency.set(currency.code());
-        }
+        self.start_currency(card.currency);
         if !card.server_url.is_empty() && !self.touched.contains(&Field::ServerUrl) {
             self.server_url.set(&card.server_url);
+        }
+    }
+
+    /// Starts an untouched currency with the profile's.
+    pub fn start_currency(&mut self, currency: Option<Currency>) {
+        if let (Some(currency), false) = (currency, self.touched.contains(&Field::Currency)) {
+            self.currency.set(currency.code());
         }
     }
 

@@ -44,6 +44,8 @@ pub struct ProfileInfo {
     pub name: String,
     /// Its mode; a disabled profile may not say it.
     pub mode: Option<Mode>,
+    /// What its form starts with.
+    pub currency: Option<Currency>,
     /// Whether it can be used.
     pub access: Access,
 }
@@ -68,6 +70,8 @@ pub struct Room {
     pub name: String,
     /// Its mode; a disabled profile may not say it.
     pub stated_mode: Option<Mode>,
+    /// What its form starts with as long as the card is not known.
+    pub currency: Option<Currency>,
     /// Why it cannot be used, if so.
     pub disabled: Option<Say>,
     /// What is known of it.
@@ -98,10 +102,12 @@ impl Room {
             card: None,
             status: Status::Closed,
             form: Form::default(),
+            currency: info.currency,
             history: History::default(),
             watching: None,
             result: None,
         };
+        room.form = room.fresh_form();
         if let Some(card) = card {
             room.learn(card);
         }
@@ -122,6 +128,7 @@ impl Room {
     /// An empty draft with the profile's own starting values.
     pub fn fresh_form(&self) -> Form {
         let mut form = Form::default();
+        form.start_currency(self.currency);
         if let Some(card) = &self.card {
             form.start_with(card);
         }

@@ -8,11 +8,13 @@ use crate::app::msg::{Ended, Progress, Refusal, Report, Reviewed};
 use crate::app::room::{Access, ProfileInfo};
 use crate::config::{self, Profile};
 use crate::desk;
-use crate::domain::{Say, say};
+use crate::domain::{Currency, Say, say};
 use crate::ledger::{Event, EventKind};
 
 /// A profile as the configuration tells it, before its keys are loaded.
 pub(super) fn profile(profile: &Profile) -> ProfileInfo {
+    // The sandbox tells its card once it runs; its form can start at once.
+    let sandbox = profile.is_sandbox().then(|| Currency::parse("UAH").ok()).flatten();
     let access = match &profile.access {
         config::Access::Sandbox => Access::Allowed(None),
         config::Access::Ready(settings) => Access::Allowed(Some(app::Card {
@@ -23,7 +25,7 @@ pub(super) fn profile(profile: &Profile) -> ProfileInfo {
         })),
         config::Access::Disabled(why) => Access::Disabled(why.clone()),
     };
-    ProfileInfo { name: profile.name.clone(), mode: profile.mode, access }
+    ProfileInfo { name: profile.name.clone(), mode: profile.mode, currency: sandbox, access }
 }
 
 /// An open profile.

@@ -42,10 +42,15 @@ pub(crate) fn profiles() -> Vec<ProfileInfo> {
     let ready = |host: &str| Access::Allowed(Some(card(host)));
     let why = say("config-live-gap").with("value", "10").with("least", "60");
     vec![
-        ProfileInfo { name: "test".into(), mode: Some(Mode::Test), access: ready("api.finline.io") },
-        ProfileInfo { name: "shop-live".into(), mode: Some(Mode::Live), access: ready("api.finline.io") },
-        ProfileInfo { name: "kiosk".into(), mode: Some(Mode::Live), access: Access::Disabled(why) },
-        ProfileInfo { name: "sandbox".into(), mode: Some(Mode::Sandbox), access: Access::Allowed(None) },
+        ProfileInfo { name: "test".into(), mode: Some(Mode::Test), currency: None, access: ready("api.finline.io") },
+        ProfileInfo { name: "shop-live".into(), mode: Some(Mode::Live), currency: None, access: ready("api.finline.io") },
+        ProfileInfo { name: "kiosk".into(), mode: Some(Mode::Live), currency: None, access: Access::Disabled(why) },
+        ProfileInfo {
+            name: "sandbox".into(),
+            mode: Some(Mode::Sandbox),
+            currency: Currency::parse("UAH").ok(),
+            access: Access::Allowed(None),
+        },
     ]
 }
 

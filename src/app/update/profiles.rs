@@ -5,7 +5,7 @@ use crate::app::model::{Model, Notice, Overlay, Place};
 use crate::app::room::{Card, Status};
 use crate::domain::Say;
 
-use super::{go, hide_review, history};
+use super::{go, hide_review, history, review};
 
 /// Opens or closes the list of profiles.
 pub(super) fn toggle(model: &mut Model) {
@@ -66,7 +66,11 @@ pub(super) fn opened(model: &mut Model, profile: &str, result: Result<Card, Say>
             room.learn(card);
             room.status = Status::Open;
             // Opening a profile may have found the outcome of what another process left behind.
-            history::reload(model, at)
+            let mut effects = history::reload(model, at);
+            if model.current == Some(at) {
+                effects.extend(review::begin(model));
+            }
+            effects
         }
         Err(why) => {
             room.status = Status::Failed(why.clone());

@@ -20,14 +20,15 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket();
     let Some(room) = model.room_mut() else { return Vec::new() };
     room.form.tried = true;
-    let Some(pos_id) = room.card.as_ref().filter(|_| room.status == Status::Open).map(|card| card.pos_id) else { return Vec::new() };
+    let pos_id = room.card.as_ref().map(|card| card.pos_id).unwrap_or_default();
     match room.form.draft().check(pos_id) {
         Ok(request) => {
             let effect = Effect::Review { ticket, profile: room.name.clone(), request: Box::new(request.clone()) };
-            let draft = room.form.clone();
-            model.review = Some(Review::new(ticket, request, draft));
+            let open = room.status == Status::Open;
+            model.review = Some(Review::new(ticket, request, room.form.clone()));
             model.place = Place::Review;
-            vec![effect]
+            // Otherwise the review waits until the profile is open, and is made anew then.
+            if open { vec![effect] } else { Vec::new() }
         }
         Err(faults) => {
             if let Some(fault) = faults.first() {
@@ -37,6 +38,17 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Begins a review that waited for its profile to be opened: only now is the point of sale sure.
+pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    let Some(card) = model.room().and_then(|room| room.card.clone()) else { return Vec::new() };
+    let Some(profile) = model.room().map(|room| room.name.clone()) else { return Vec::new() };
+    let Some(review) = &mut model.review else { return Vec::new() };
+    let Ok(request) = review.form.draft().check(card.pos_id) else { return Vec::new() };
+    *review = Review::new(ticket, request.clone(), review.form.clone());
+    vec![Effect::Review { ticket, profile, request: Box::new(request) }]
 }
 
 /// The checks are done.

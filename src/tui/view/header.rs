@@ -22,12 +22,12 @@ struct Part {
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) {
     let columns = usize::from(area.width);
     let mut parts = parts(ui);
-    let total = |parts: &[Part]| parts.iter().map(|part| width(&part.text)).sum::<usize>() + 1;
+    let total = |parts: &[Part]| parts.iter().map(|part| width(&part.text)).sum::<usize>() + 2;
     while total(&parts) > columns {
         let Some(at) = (0..parts.len()).filter(|at| parts[*at].rank > 0).max_by_key(|at| parts[*at].rank) else { break };
         parts.remove(at);
     }
-    let gap = columns.saturating_sub(total(&parts));
+    let gap = columns.saturating_sub(total(&parts)) + 1;
     let mut spans: Vec<Span<'static>> = Vec::new();
     let first_right = parts.iter().position(|part| part.right).unwrap_or(parts.len());
     for (at, part) in parts.into_iter().enumerate() {

@@ -2,7 +2,6 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
@@ -23,11 +22,6 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
     if history.loaded {
         title.push(Span::raw(format!(" {}", history.total)));
     }
-    if history.unknown > 0 {
-        title.push(Span::raw(" "));
-        let text = ui.text(&say("ui-header-unknown").count("count", history.unknown));
-        title.push(Span::styled(format!(" {text} "), ui.theme.unknown()));
-    }
     let inner = pane_with(frame, area, ui, title, focused);
     let page = usize::from(inner.height);
     let columns = usize::from(inner.width);
@@ -40,14 +34,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
     let at = history.position();
     let first = at.saturating_sub(page.saturating_sub(1) / 2).min(history.shown().count().saturating_sub(page));
     let layout = Columns::of(ui, columns);
-    let lines: Vec<Line<'static>> = history
-        .shown()
-        .enumerate()
-        .skip(first)
-        .take(page)
-        .map(|(row, attempt)| line(ui, attempt, &layout, row == at && !matches!(ui.model.place, Place::Form | Place::Flight)))
-        .collect();
+    let marked = !matches!(ui.model.place, Place::Form | Place::Flight);
+    let lines: Vec<Line<'static>> =
+        history.shown().enumerate().skip(first).take(page).map(|(row, attempt)| line(ui, attempt, &layout, row == at && marked)).collect();
     frame.render_widget(Paragraph::new(lines), inner);
+    if marked {
+        let row = Rect { y: inner.y.saturating_add(u16::try_from(at - first).unwrap_or(0)), height: 1, ..inner };
+        frame.buffer_mut().set_style(row, ui.theme.selected());
+    }
     Seen { max_scroll: 0, page }
 }
 
@@ -116,7 +110,6 @@ fn line(ui: &Ui<'_>, attempt: &Attempt, columns: &Columns, selected: bool) -> Li
     let order_id = pad(attempt.request.order_id.as_str(), columns.order_id);
     let amount = pad_left(&rows::amount(ui, attempt), columns.amount);
     let alarm = ui.model.alarms.iter().any(|alarm| alarm.id == attempt.id);
-    let base = if selected { ui.theme.selected() } else { Style::new() };
     let spans = vec![
         Span::raw(format!("{marker}{}  ", pad(&times::short(ui, attempt.sent.wall), columns.time))),
         Span::styled(state, ui.theme.state(attempt.state)),
@@ -125,7 +118,7 @@ fn line(ui: &Ui<'_>, attempt: &Attempt, columns: &Columns, selected: bool) -> Li
         // Half a fee would be another fee: it stands there whole or not at all.
         Span::raw(Some(note(ui, attempt)).filter(|note| width(note) <= columns.note).unwrap_or_default()),
     ];
-    Line::from(spans).style(base)
+    Line::from(spans)
 }
 
 /// The fee of a capture, the code of a refusal, the name behind a release.
