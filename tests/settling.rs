@@ -270,6 +270,29 @@ async fn nothing_new_is_sent_once_the_program_is_ending() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_capture_that_this_process_gave_up_is_unknown_at_the_next_look_up() {
+    fn silent() -> Reply {
+        Reply::Silence(Duration::from_secs(1))
+    }
+    let bench = bench(silent).await;
+    let (begun, row) = (tokio::sync::Notify::new(), Mutex::new(None));
+    let progress = |step| {
+        if let Progress::Sending(attempt) = step {
+            *row.lock().unwrap() = Some(*attempt);
+            begun.notify_one();
+        }
+    };
+    tokio::select! {
+        report = bench.capture_with(progress) => panic!("{report:?}"),
+        () = begun.notified() => {}
+    }
+    let attempt = row.lock().unwrap().take().unwrap();
+    assert_eq!(bench.look(&attempt).await, State::Unknown);
+    let events = bench.desk.office().with(|ledger| ledger.events(attempt.id)).unwrap();
+    assert!(events.iter().any(|event| event.entry.reason.as_ref().is_some_and(|why| why.id == "desk-given-up")), "{events:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_abandoned_capture_is_unknown_and_its_late_answer_still_counts() {
     fn slow() -> Reply {
         Reply::After(Duration::from_millis(800), Box::new(Reply::Json(200, gateway::captured(POS, "123", "80"))))

@@ -20,7 +20,9 @@ const LOOKUP_AGE: Duration = Duration::from_secs(10);
 impl Desk {
     /// Sends one capture, at most once. See the module for the path it takes.
     pub async fn capture(&self, request: CaptureRequest, permit: Permit, progress: impl Fn(Progress) + Send) -> Report {
-        match self.prepare(&request, &permit, &progress).await {
+        let id = Uuid::now_v7();
+        let _flight = self.office.take_off(id);
+        match self.prepare(id, &request, &permit, &progress).await {
             Ok(attempt) => {
                 progress(Progress::Sending(Box::new(attempt.clone())));
                 self.send(attempt).await
@@ -33,13 +35,18 @@ impl Desk {
     }
 
     /// The guard and the durable row. Nothing has been sent when this returns, whatever it returns.
-    async fn prepare(&self, request: &CaptureRequest, permit: &Permit, progress: &(impl Fn(Progress) + Send)) -> Result<Attempt, Refusal> {
+    async fn prepare(
+        &self,
+        id: Uuid,
+        request: &CaptureRequest,
+        permit: &Permit,
+        progress: &(impl Fn(Progress) + Send),
+    ) -> Result<Attempt, Refusal> {
         if request.pos_id != self.card.pos_id {
             return Err(Refusal::because(say("desk-other-pos")));
         }
         let owner = self.office.owner_id().map_err(Refusal::because)?;
         self.check_confirm(request, &permit.confirm)?;
-        let id = Uuid::now_v7();
         if self.rules.comment_tag {
             Comment::tagged(request.comment.as_ref(), id).map_err(|error| Refusal::because(error.say()))?;
         }

@@ -1,5 +1,6 @@
 //! What all profiles share: the ledger, the owner lock of this process, and who works here.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,6 +21,20 @@ pub struct Office {
     data: PathBuf,
     clock: Arc<dyn Clock>,
     closing: watch::Sender<bool>,
+    /// Attempts whose answer this process will still record.
+    in_flight: Mutex<BTreeSet<Uuid>>,
+}
+
+/// An attempt on its way: as long as this lives, the process that holds it will record the answer.
+pub(super) struct Flight {
+    office: Arc<Office>,
+    attempt: Uuid,
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        self.office.in_flight.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.attempt);
+    }
 }
 
 impl Office {
@@ -47,6 +62,7 @@ impl Office {
             data: data.to_owned(),
             clock,
             closing: watch::Sender::new(false),
+            in_flight: Mutex::default(),
         });
         office.adopt_orphans().map_err(|error| error.say())?;
         office.with(|ledger| owner::sweep(ledger)).map_err(|error| error.say())?;
@@ -118,18 +134,32 @@ impl Office {
         NewEvent::of(attempt, kind, self.now().wall, &self.actor)
     }
 
-    /// Turns `sending` rows whose process is gone into `unknown`: nobody will ever hear their answer.
+    /// Notes that this process is about to write the row of an attempt and to send it.
+    pub(super) fn take_off(self: &Arc<Self>, attempt: Uuid) -> Flight {
+        self.in_flight.lock().unwrap_or_else(PoisonError::into_inner).insert(attempt);
+        Flight { office: Arc::clone(self), attempt }
+    }
+
+    /// Turns `sending` rows into `unknown` whose answer nobody will ever record: their process is gone, or it is this one and
+    /// has given them up.
     ///
     /// # Errors
     /// When the ledger cannot be read or written.
     pub fn adopt_orphans(&self) -> Result<(), LedgerError> {
         let own = self.owner_id().unwrap_or_default();
         for attempt in self.with(|ledger| ledger.sending())? {
-            if !owner::is_orphaned(&self.data, attempt.owner, own) {
+            let order = attempt.request.order_id.as_str();
+            let why = if attempt.owner == own {
+                if self.in_flight.lock().unwrap_or_else(PoisonError::into_inner).contains(&attempt.id) {
+                    continue;
+                }
+                say("desk-given-up").with("order", order)
+            } else if owner::is_orphaned(&self.data, attempt.owner, own) {
+                say("desk-orphaned").with("order", order)
+            } else {
                 continue;
-            }
-            let why = say("desk-orphaned").with("order", attempt.request.order_id.as_str());
-            self.leave_unknown(&attempt, EventKind::Orphaned, why)?;
+            };
+            self.leave_unknown(attempt.id, EventKind::Orphaned, why)?;
         }
         Ok(())
     }
@@ -139,21 +169,21 @@ impl Office {
     /// # Errors
     /// When the ledger cannot be written.
     pub fn abandon(&self, id: Uuid) -> Result<Option<Attempt>, LedgerError> {
-        match self.with(|ledger| ledger.get(id))? {
-            Some(attempt) if attempt.state == State::Sending => {
-                let why = say("desk-abandoned").with("order", attempt.request.order_id.as_str());
-                self.leave_unknown(&attempt, EventKind::Abandoned, why).map(Some)
-            }
-            other => Ok(other),
-        }
+        let Some(attempt) = self.with(|ledger| ledger.get(id))? else { return Ok(None) };
+        self.leave_unknown(id, EventKind::Abandoned, say("desk-abandoned").with("order", attempt.request.order_id.as_str()))
     }
 
-    fn leave_unknown(&self, attempt: &Attempt, kind: EventKind, why: Say) -> Result<Attempt, LedgerError> {
-        let event = NewEvent { reason: Some(why.clone()), ..self.event(kind, attempt) };
-        let outcome = Outcome { message: Some(why), ..attempt.outcome.clone() };
-        let moved = self.with(|ledger| {
-            ledger.settle(&Move {
-                id: attempt.id,
+    /// The attempt as it stands then: one that is not `sending` any more is left alone.
+    fn leave_unknown(&self, id: Uuid, kind: EventKind, why: Say) -> Result<Option<Attempt>, LedgerError> {
+        self.with(|ledger| {
+            let attempt = match ledger.get(id)? {
+                Some(attempt) if attempt.state == State::Sending => attempt,
+                other => return Ok(other),
+            };
+            let event = NewEvent { reason: Some(why.clone()), ..self.event(kind, &attempt) };
+            let outcome = Outcome { message: Some(why), ..attempt.outcome.clone() };
+            let moved = ledger.settle(&Move {
+                id,
                 from: State::Sending,
                 to: State::Unknown,
                 evidence: Evidence::Orphaned,
@@ -163,10 +193,10 @@ impl Office {
                 released: None,
                 alarm: None,
                 event: &event,
+            })?;
+            Ok(match moved {
+                Moved::Done(attempt) | Moved::MovedOn(attempt) | Moved::Refused(attempt) => Some(*attempt),
             })
-        })?;
-        Ok(match moved {
-            Moved::Done(attempt) | Moved::MovedOn(attempt) | Moved::Refused(attempt) => *attempt,
         })
     }
 
