@@ -1,56 +1,25 @@
 //! Operators at work: each an office and a desk of its own on one data directory, as so many processes.
 
 use std::collections::BTreeSet;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use capdesk::config::{Config, ConfigPath};
-use capdesk::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Permit, Progress, Report};
+use capdesk::desk::{Confirm, Desk, LookupPolicy, Office, Permit, Progress, Report};
 use capdesk::domain::{Attempt, CaptureRequest, Draft, State};
 use capdesk::ledger::{Filter, Ledger};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-use tokio::task::JoinHandle;
+use tokio::sync::mpsc::unbounded_channel;
 use uuid::Uuid;
 
 use crate::check::Watch;
+use crate::operator::{Flight, Held, Operator};
 use crate::ops::{Ask, Hitch, Look, LookUps, ORDERS, Op, Plan, Story};
 use crate::support::clock::TestClock;
 use crate::support::gateway::Gateway;
 use crate::support::{Home, POS};
 use crate::tally;
 use crate::world::{Expected, Gate, Stage, World, serve};
-
-/// A capture that the gateway holds.
-pub(crate) struct Flight {
-    task: JoinHandle<Report>,
-    pub attempt: Uuid,
-    pub abandoned: bool,
-    held: Held,
-}
-
-/// An exchange that the gateway holds.
-struct Held {
-    go_on: Sender<()>,
-    stage: UnboundedReceiver<Stage>,
-    taken: bool,
-}
-
-impl Held {
-    async fn go_on(mut self) {
-        let _ = self.go_on.send(());
-        while !self.taken {
-            self.taken = self.stage.recv().await.unwrap() == Stage::Taken;
-        }
-    }
-}
-
-#[derive(Default)]
-pub(crate) struct Operator {
-    desk: Option<Arc<Desk>>,
-    pub flight: Option<Flight>,
-    seen: Option<LookedUp>,
-}
 
 pub(crate) struct Bench {
     home: Home,
@@ -115,6 +84,7 @@ impl Bench {
             Op::Race { ask, plan } => self.race(&ask, plan).await,
             Op::GoOn { who } => self.go_on(who % operators).await?,
             Op::Abandon { who } => self.abandon(who % operators).await,
+            Op::Forget { who } => self.forget(who % operators).await,
             Op::Die { who, thaw } => {
                 self.die(who % operators).await;
                 if thaw {
@@ -127,6 +97,7 @@ impl Bench {
                 self.operators[who % operators].seen = desk.review(request(order, None)).await.looked_up;
             }
             Op::Reconcile { who, order, latest } => self.reconcile(who, order, latest).await?,
+            Op::Crowd { order } => self.crowd(order).await?,
             Op::Release { who, order, confirm } => self.release(who, order, confirm).await,
             Op::Pass(seconds) => self.clock.pass(seconds),
             Op::StepWall(seconds) => {
@@ -265,12 +236,16 @@ impl Bench {
         }
     }
 
-    async fn die(&mut self, who: usize) {
+    async fn forget(&mut self, who: usize) {
         if let Some(flight) = self.operators[who].flight.take() {
             flight.task.abort();
             let _ = flight.task.await;
             self.limbo.push(flight.held);
         }
+    }
+
+    async fn die(&mut self, who: usize) {
+        self.forget(who).await;
         self.bury(who).await;
     }
 
@@ -305,6 +280,24 @@ impl Bench {
         };
         for id in chosen {
             desk.reconcile(id).await.map_err(|why| why.to_string())?;
+        }
+        Ok(())
+    }
+
+    async fn crowd(&mut self, order: usize) -> Result<(), String> {
+        let rows = self.rows().into_iter();
+        let open: Vec<Uuid> =
+            rows.filter(|row| row.state.is_open() && row.request.order_id.as_str() == ORDERS[order]).map(|row| row.id).collect();
+        let mut looking = Vec::new();
+        for who in 0..self.operators.len() {
+            let (desk, open) = (self.desk(who).await, open.clone());
+            looking.extend(open.into_iter().map(|id| {
+                let desk = Arc::clone(&desk);
+                tokio::spawn(async move { desk.reconcile(id).await.map(drop) })
+            }));
+        }
+        for looked in looking {
+            looked.await.unwrap().map_err(|why| why.to_string())?;
         }
         Ok(())
     }

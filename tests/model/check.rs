@@ -9,7 +9,8 @@ use uuid::Uuid;
 use crate::bench::Bench;
 use crate::ops::{HOLD, LookUps, ORDERS};
 use crate::tally;
-use crate::world::{By, Capture, World};
+use crate::truth::{By, Capture};
+use crate::world::World;
 
 /// Least time between the send and the proof that nothing was captured, and between its two look-ups.
 const SETTLE: u64 = 300;

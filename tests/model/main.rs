@@ -9,12 +9,15 @@
 
 #![expect(clippy::panic, clippy::print_stderr, clippy::unwrap_used, reason = "a test that cannot go on fails; long runs count")]
 
+mod answers;
 mod bench;
 mod check;
+mod operator;
 mod ops;
 #[path = "../support/mod.rs"]
 mod support;
 mod tally;
+mod truth;
 mod world;
 
 use std::time::{Duration, Instant};

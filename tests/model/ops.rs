@@ -45,6 +45,10 @@ pub(crate) enum Op {
     Abandon {
         who: usize,
     },
+    /// The operator's process drops the capture and works on.
+    Forget {
+        who: usize,
+    },
     /// The operator's process is killed; what the gateway holds of it goes on now or at a [`Op::Thaw`].
     Die {
         who: usize,
@@ -62,6 +66,10 @@ pub(crate) enum Op {
         who: usize,
         order: usize,
         latest: bool,
+    },
+    /// All operators reconcile the open attempts of an order at once.
+    Crowd {
+        order: usize,
     },
     Release {
         who: usize,
@@ -220,10 +228,12 @@ fn op() -> impl Strategy<Value = Op> {
         2 => (ask(), plan()).prop_map(|(ask, plan)| Op::Race { ask, plan }),
         3 => who.clone().prop_map(|who| Op::GoOn { who }),
         1 => who.clone().prop_map(|who| Op::Abandon { who }),
+        1 => who.clone().prop_map(|who| Op::Forget { who }),
         2 => (who.clone(), any::<bool>()).prop_map(|(who, thaw)| Op::Die { who, thaw }),
         1 => Just(Op::Thaw),
         2 => (who.clone(), order.clone()).prop_map(|(who, order)| Op::Review { who, order }),
         12 => (who.clone(), order.clone(), prop::bool::weighted(0.15)).prop_map(|(who, order, latest)| Op::Reconcile { who, order, latest }),
+        1 => order.clone().prop_map(|order| Op::Crowd { order }),
         2 => (who, order.clone(), prop::bool::weighted(0.8)).prop_map(|(who, order, confirm)| Op::Release { who, order, confirm }),
         9 => select(vec![1_u64, 9, 11, 59, 61, 240, 301, 700]).prop_map(Op::Pass),
         1 => select(vec![-5_i64, -3600, 3600]).prop_map(Op::StepWall),

@@ -7,103 +7,13 @@ use std::time::Duration;
 
 use capdesk::domain::State;
 use capdesk::ledger::{Filter, Ledger};
-use jiff::{SignedDuration, Timestamp};
-use percent_encoding::percent_decode_str;
 use tokio::sync::mpsc::UnboundedSender;
 use uuid::Uuid;
 
-use crate::ops::{Behaviour, HOLD, Ids, LookUps, ORDERS, Plan};
-use crate::support::POS;
+use crate::ops::{Behaviour, HOLD, LookUps, ORDERS, Plan};
 use crate::support::clock::TestClock;
 use crate::support::gateway::{Reply, Request};
-
-/// Who made a capture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
-    /// The POST with this number.
-    Post(usize),
-    Portal,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fate {
-    Success,
-    Failure,
-    /// Final from this second on.
-    Pending {
-        until: u64,
-        succeeds: bool,
-    },
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Capture {
-    pub by: By,
-    pub operation: Uuid,
-    pub transaction: Uuid,
-    pub amount: i64,
-    comment: Option<String>,
-    pub visible_from: u64,
-    fate: Fate,
-}
-
-impl Capture {
-    pub(crate) fn status(&self, now: u64) -> &'static str {
-        match self.fate {
-            Fate::Success => "success",
-            Fate::Failure => "failure",
-            Fate::Pending { until, .. } if now < until => "pending",
-            Fate::Pending { succeeds, .. } => {
-                if succeeds {
-                    "success"
-                } else {
-                    "failure"
-                }
-            }
-        }
-    }
-
-    /// Whether it is or will be a success.
-    pub(crate) fn succeeds(&self) -> bool {
-        matches!(self.fate, Fate::Success | Fate::Pending { succeeds: true, .. })
-    }
-
-    pub(crate) fn is_live(&self, now: u64) -> bool {
-        self.status(now) != "failure"
-    }
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct Order {
-    pub captures: Vec<Capture>,
-    /// Voided, and visible from this second on.
-    pub void: Option<u64>,
-    /// When a readable look-up showed the hold or a void and no capture that may have succeeded.
-    pub absences: Vec<u64>,
-    /// When readable look-ups were made, and whether they spoke against a capture.
-    pub looked: Vec<(u64, bool)>,
-    /// Until when the gateway asked to wait.
-    pub throttled: Option<Timestamp>,
-}
-
-impl Order {
-    fn visible(&self, now: u64) -> impl Iterator<Item = &Capture> {
-        self.captures.iter().filter(move |capture| capture.visible_from <= now)
-    }
-
-    pub(crate) fn shows_live(&self, now: u64) -> bool {
-        self.visible(now).any(|capture| capture.is_live(now))
-    }
-
-    fn voided(&self, now: u64) -> bool {
-        self.void.is_some_and(|from| from <= now)
-    }
-
-    /// Whether nothing can be captured any more, whoever can see it.
-    pub(crate) fn is_spent(&self, now: u64) -> bool {
-        self.void.is_some() || self.captures.iter().any(|capture| capture.is_live(now))
-    }
-}
+use crate::truth::{By, Capture, Fate, Order};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Post {
@@ -324,89 +234,5 @@ impl World {
             capture
         });
         self.reply(order, plan, capture.as_ref())
-    }
-
-    fn reply(&mut self, order: usize, plan: &Plan, capture: Option<&Capture>) -> Reply {
-        let now = self.now();
-        let json = capture.map(|capture| capture_json(capture, ORDERS[order], capture.status(now), false)).unwrap_or_default();
-        let refusal = |status, text: &str| Reply::Json(status, format!(r#"{{"message":"{text}","args":{{"code":"S-1"}}}}"#));
-        match &plan.behaviour {
-            Behaviour::Answer | Behaviour::OtherAmount | Behaviour::Decline => Reply::Json(200, json),
-            Behaviour::Pending { ids, .. } => Reply::Json(202, without(json, *ids)),
-            Behaviour::LoseRequest | Behaviour::LoseAnswer => Reply::Close,
-            Behaviour::Error(_) => refusal(500, "Internal error"),
-            Behaviour::Garbage(_) => Reply::Json(200, "<html>welcome</html>".into()),
-            Behaviour::Cut(_) => Reply::Raw(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"order_id\":".to_vec()),
-            Behaviour::OtherOrder(_) => Reply::Json(200, r#"{"order_id":"somebody's","status":"success","method":"capture"}"#.into()),
-            Behaviour::Redirect => Reply::Raw(b"HTTP/1.1 307 X\r\nLocation: /api/v1/capture\r\nContent-Length: 0\r\n\r\n".to_vec()),
-            Behaviour::Reject => refusal(400, "Validation error"),
-            Behaviour::Throttle(seconds) => {
-                let wait = seconds.unwrap_or(30).min(600);
-                let until = self.clock.peek().wall.checked_add(SignedDuration::from_secs(wait as i64)).unwrap();
-                self.orders[order].throttled = Some(until);
-                let after = seconds.map(|seconds| format!("Retry-After: {seconds}\r\n")).unwrap_or_default();
-                let body = r#"{"message":"Too many requests","args":{}}"#;
-                Reply::Raw(format!("HTTP/1.1 429 X\r\n{after}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes())
-            }
-        }
-    }
-
-    fn look_up(&mut self, path: &str) -> Reply {
-        let name = percent_decode_str(path.rsplit('/').next().unwrap()).decode_utf8().unwrap().into_owned();
-        let order = ORDERS.iter().position(|known| *known == name).unwrap();
-        let now = self.now();
-        match self.look_ups {
-            LookUps::Fine => {}
-            LookUps::Down => return Reply::Json(503, "{}".into()),
-            LookUps::Lost => return Reply::Close,
-            LookUps::NotFound => return Reply::Json(404, r#"{"message":"Not found","args":{"code":"S-404"}}"#.into()),
-            LookUps::Empty => {
-                self.orders[order].looked.push((now, true));
-                return Reply::Json(200, "[]".into());
-            }
-            LookUps::OtherOrder => return Reply::Json(200, format!("[{}]", hold_json("somebody's", "auth"))),
-        }
-        let shout = self.shout;
-        let truth = &mut self.orders[order];
-        let mut list = vec![hold_json(&name, "auth")];
-        if truth.voided(now) {
-            list.push(hold_json(&name, "void"));
-        }
-        list.extend(truth.visible(now).map(|capture| capture_json(capture, &name, capture.status(now), shout)));
-        // The order of the list means nothing.
-        list.reverse();
-        let live = truth.shows_live(now);
-        if !live {
-            truth.absences.push(now);
-        }
-        let against = live || truth.voided(now);
-        truth.looked.push((now, against));
-        Reply::Json(200, format!("[{}]", list.join(",")))
-    }
-}
-
-fn hold_json(order: &str, method: &str) -> String {
-    format!(r#"{{"order_id":"{order}","pos_id":"{POS}","method":"{method}","amount":100.00,"currency":"UAH","status":"success"}}"#)
-}
-
-fn capture_json(capture: &Capture, order: &str, status: &str, shout: bool) -> String {
-    let spell = |id: Uuid| if shout { id.to_string().to_uppercase() } else { id.to_string() };
-    let comment = capture.comment.as_ref().map_or("null".to_owned(), |comment| format!("\"{comment}\""));
-    format!(
-        r#"{{"order_id":"{order}","pos_id":"{POS}","method":"capture","operation_id":"{}","transaction_id":"{}","amount":{}.{:02},"currency":"UAH","status":"{status}","status_code":"1000","comment":{comment}}}"#,
-        spell(capture.operation),
-        spell(capture.transaction),
-        capture.amount / 100,
-        capture.amount % 100
-    )
-}
-
-/// The answer without some of its ids.
-fn without(json: String, ids: Ids) -> String {
-    let rename = |json: String, name: &str| json.replace(&format!("\"{name}\""), &format!("\"x_{name}\""));
-    match ids {
-        Ids::Both => json,
-        Ids::TransactionOnly => rename(json, "operation_id"),
-        Ids::None => rename(rename(json, "operation_id"), "transaction_id"),
     }
 }
