@@ -15,8 +15,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A console running in a terminal.
 pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
-    master: Option<Box<dyn MasterPty + Send>>,
-    writer: Option<Box<dyn Write + Send>>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
     seen: Arc<Mutex<Seen>>,
 }
 
@@ -61,7 +61,7 @@ impl Terminal {
                 seen.bytes.extend_from_slice(&chunk[..read]);
             }
         });
-        Self { child, master: Some(pair.master), writer: Some(writer), seen }
+        Self { child, master: pair.master, writer, seen }
     }
 
     /// The screen as text.
@@ -98,15 +98,21 @@ impl Terminal {
 
     /// Types these bytes, as one burst.
     pub fn send(&mut self, bytes: &str) {
-        let writer = self.writer.as_mut().unwrap();
-        writer.write_all(bytes.as_bytes()).unwrap();
-        writer.flush().unwrap();
+        self.writer.write_all(bytes.as_bytes()).unwrap();
+        self.writer.flush().unwrap();
     }
 
     /// Types as a person does: one key after another, apart enough not to be taken for a paste.
     pub fn type_keys(&mut self, keys: &str) {
         for key in keys.chars() {
-            self.send(&key.to_string());
+            self.press(&[&key.to_string()]);
+        }
+    }
+
+    /// Presses keys as a person does, each given as the bytes that the terminal sends for it.
+    pub fn press(&mut self, keys: &[&str]) {
+        for key in keys {
+            self.send(key);
             std::thread::sleep(Duration::from_millis(12));
         }
     }
@@ -123,7 +129,7 @@ impl Terminal {
 
     pub fn resize(&self, (columns, rows): (u16, u16)) {
         self.seen.lock().unwrap().parser.screen_mut().set_size(cells(rows), cells(columns));
-        self.master.as_ref().unwrap().resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
+        self.master.resize(PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }).unwrap();
     }
 
     pub fn pid(&self) -> u32 {
@@ -138,12 +144,6 @@ impl Terminal {
             && !screen.hide_cursor()
             && !screen.bracketed_paste()
             && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
-    }
-
-    /// Closes the terminal, as when its window is closed.
-    pub fn close(&mut self) {
-        self.writer = None;
-        self.master = None;
     }
 
     /// Waits for the end and gives the exit code.

@@ -1,0 +1,294 @@
+//! The built console in a real terminal: from the first screen to the history, and everything that must not send.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![cfg(unix)]
+
+mod support;
+
+use support::Home;
+use support::pty::Terminal;
+
+const SMALL: (u16, u16) = (80, 24);
+const WIDE: (u16, u16) = (120, 40);
+
+/// What the ledger holds, as `state order` lines, newest first.
+fn ledger(home: &Home) -> Vec<String> {
+    let run = home.run(&["--profile", "sandbox", "history", "--json"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    run.json_lines()
+        .iter()
+        .map(|object| format!("{} {}", object["state"].as_str().unwrap(), object["order_id"].as_str().unwrap()))
+        .collect()
+}
+
+fn start(home: &Home, size: (u16, u16)) -> Terminal {
+    let terminal = Terminal::start(home, &[], size);
+    terminal.wait_for("New capture");
+    terminal.wait_for("SANDBOX");
+    // The form takes the profile's currency once the profile is open.
+    terminal.wait_for("UAH");
+    terminal
+}
+
+/// Fills the order id and walks to the review with Enter alone.
+fn to_review(terminal: &mut Terminal, order_id: &str) {
+    terminal.type_keys(order_id);
+    terminal.type_keys("\r\r\r\r\r");
+    terminal.wait_for("y sends");
+    terminal.pause();
+}
+
+fn signal(terminal: &Terminal, name: &str) {
+    let status = std::process::Command::new("kill").args([&format!("-{name}"), &terminal.pid().to_string()]).status().unwrap();
+    assert!(status.success());
+}
+
+fn quit(terminal: &mut Terminal) {
+    terminal.send("\u{11}");
+    assert_eq!(terminal.wait_exit(), 0);
+    assert!(terminal.restored());
+}
+
+#[test]
+fn a_newcomer_captures_sees_the_fee_quits_and_finds_it_again() {
+    let home = Home::new();
+    for size in [SMALL, WIDE] {
+        let order = if size == SMALL { "1001" } else { "bulk-25" };
+        let mut terminal = start(&home, size);
+        to_review(&mut terminal, order);
+        terminal.type_keys("y");
+        terminal.wait_for(&format!("captured {order}"));
+        terminal.type_keys("\u{1b}");
+        terminal.wait_gone("y sends");
+        quit(&mut terminal);
+    }
+    assert_eq!(ledger(&home), ["captured bulk-25", "captured 1001"]);
+    let mut again = start(&home, WIDE);
+    again.wait_for("1001");
+    again.send("\u{1b}OR");
+    again.press(&["\u{1b}[B", "\r"]);
+    let detail = again.wait_for("operation_id");
+    assert!(detail.contains("1001"), "{detail}");
+    again.wait_for("1.50 UAH");
+    quit(&mut again);
+}
+
+#[test]
+fn what_is_pasted_never_sends() {
+    let home = Home::new();
+    let mut terminal = start(&home, SMALL);
+    terminal.paste("1001\n\n\n\n\n\n\n\ny\ny\n");
+    terminal.pause();
+    assert!(!terminal.screen().contains("y sends"), "{}", terminal.screen());
+    terminal.send("\u{15}");
+    to_review(&mut terminal, "1001");
+    terminal.paste("y");
+    terminal.pause();
+    terminal.paste("y\n");
+    terminal.pause();
+    terminal.wait_for("y sends");
+    quit(&mut terminal);
+    assert_eq!(ledger(&home), [""; 0]);
+}
+
+#[test]
+fn a_burst_of_keys_typed_ahead_never_sends() {
+    let home = Home::new();
+    let mut terminal = start(&home, SMALL);
+    terminal.send("1001\r\r\r\r\r\ryyyyyyyy");
+    terminal.pause();
+    terminal.send(&"\r".repeat(1000));
+    terminal.pause();
+    terminal.send(&"y".repeat(1000));
+    terminal.pause();
+    quit(&mut terminal);
+    assert_eq!(ledger(&home), [""; 0]);
+}
+
+#[test]
+fn the_ukrainian_layout_confirms_with_the_same_key() {
+    let home = Home::new();
+    let mut terminal = start(&home, SMALL);
+    to_review(&mut terminal, "1002");
+    terminal.type_keys("н");
+    terminal.wait_for("captured 1002");
+    quit(&mut terminal);
+    assert_eq!(ledger(&home), ["captured 1002"]);
+}
+
+#[test]
+fn the_review_opens_on_cancel() {
+    let home = Home::new();
+    let mut terminal = start(&home, SMALL);
+    to_review(&mut terminal, "1001");
+    terminal.type_keys("\r");
+    terminal.wait_gone("y sends");
+    quit(&mut terminal);
+    assert_eq!(ledger(&home), [""; 0]);
+}
+
+#[test]
+fn the_window_may_change_its_size_at_any_time() {
+    let home = Home::new();
+    let mut terminal = start(&home, SMALL);
+    for size in [(160, 50), (59, 14), (40, 10), (80, 24), (20, 3), (200, 60), (100, 30)] {
+        terminal.resize(size);
+        std::thread::sleep(std::time::Duration::from_millis(80));
+    }
+    terminal.wait_for("New capture");
+    to_review(&mut terminal, "1001");
+    terminal.resize((59, 14));
+    terminal.wait_gone("y sends");
+    terminal.resize(SMALL);
+    terminal.wait_for("y sends");
+    quit(&mut terminal);
+}
+
+#[test]
+fn a_profile_is_chosen_and_its_mode_is_a_word_on_the_screen() {
+    let home = Home::new();
+    home.config(
+        "default_profile = \"staging\"\n[profiles.staging]\nmode = \"test\"\nbase_url = \"http://127.0.0.1:9\"\n\
+         pos_id = \"dc728de1-51ef-4ef1-80f7-3b44b07b5667\"\napi_key = \"k\"\napi_secret = \"s\"\nendpoints_key = \"e\"\ncurrency = \"EUR\"\n\
+         [profiles.broken]\nmode = \"live\"\nbase_url = \"http://example.com\"\n",
+    );
+    let mut terminal = Terminal::start(&home, &[], SMALL);
+    terminal.wait_for("TEST");
+    terminal.wait_for("staging");
+    terminal.send("\u{1b}OQ");
+    let chooser = terminal.wait_for("sandbox");
+    assert!(chooser.contains("broken"), "{chooser}");
+    terminal.press(&["\u{1b}[B", "\u{1b}[B", "\r"]);
+    terminal.wait_for("SANDBOX");
+    quit(&mut terminal);
+}
+
+#[test]
+fn signals_end_it_clean() {
+    let home = Home::new();
+    for signal in ["TERM", "HUP", "INT"] {
+        let mut terminal = start(&home, SMALL);
+        self::signal(&terminal, signal);
+        assert_eq!(terminal.wait_exit(), 0);
+        assert!(terminal.restored(), "{signal}");
+    }
+}
+
+/// `script` holds the other end of a terminal; killed, it leaves the console without one.
+#[test]
+fn a_terminal_that_is_gone_ends_it() {
+    let home = Home::new();
+    let template = home.command();
+    let mut command = std::process::Command::new("script");
+    command.args(["-qfc", template.get_program().to_str().unwrap(), "/dev/null"]);
+    command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null());
+    for (name, value) in template.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    let mut script = match command.spawn() {
+        Ok(script) => script,
+        Err(error) => return eprintln!("SKIPPED a_terminal_that_is_gone_ends_it: script cannot be run ({error})"),
+    };
+    // A running console holds a lock on a file here.
+    let running = || {
+        let owners = std::fs::read_dir(home.data().join("owners")).into_iter().flatten().flatten();
+        owners.filter_map(|owner| std::fs::File::open(owner.path()).ok()).any(|file| file.try_lock_shared().is_err())
+    };
+    let wait = |what: &str, holds: &dyn Fn() -> bool| {
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
+        while !holds() {
+            assert!(std::time::Instant::now() < end, "{what}");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+    };
+    wait("the console has not started", &running);
+    script.kill().unwrap();
+    script.wait().unwrap();
+    wait("the console still runs without a terminal", &|| !running());
+}
+
+#[test]
+fn it_stands_still_when_nothing_happens() {
+    let home = Home::new();
+    let mut terminal = start(&home, SMALL);
+    terminal.wait_for("History 0");
+    terminal.pause();
+    let before = terminal.bytes().len();
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    assert_eq!(terminal.bytes().len(), before);
+    quit(&mut terminal);
+}
+
+#[test]
+fn stopping_it_in_flight_is_refused_and_a_signal_waits_for_the_answer() {
+    let home = Home::new();
+    let mut terminal = start(&home, WIDE);
+    to_review(&mut terminal, "1203");
+    terminal.type_keys("y");
+    terminal.wait_for("sending 1203");
+    terminal.send("\u{1a}");
+    terminal.wait_for("cannot be suspended");
+    signal(&terminal, "TERM");
+    terminal.wait_for("aiting for the answer");
+    assert_eq!(terminal.wait_exit(), 0);
+    terminal.wait_for("captured 1203  100.00 UAH");
+    assert!(terminal.restored());
+}
+
+#[test]
+fn quitting_in_flight_waits_for_the_answer_and_records_it() {
+    let home = Home::new();
+    let mut terminal = start(&home, SMALL);
+    to_review(&mut terminal, "1203");
+    terminal.type_keys("y");
+    terminal.wait_gone("y sends");
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    terminal.send("\u{11}");
+    terminal.wait_for("aiting for the answer");
+    assert_eq!(terminal.wait_exit(), 0);
+    assert!(terminal.restored());
+    assert_eq!(ledger(&home), ["captured 1203"]);
+}
+
+#[test]
+fn quitting_twice_in_flight_leaves_it_unknown_in_words() {
+    let home = Home::new();
+    let mut terminal = start(&home, SMALL);
+    to_review(&mut terminal, "1203");
+    terminal.type_keys("y");
+    terminal.wait_gone("y sends");
+    std::thread::sleep(std::time::Duration::from_millis(700));
+    terminal.send("\u{11}");
+    terminal.wait_for("aiting for the answer");
+    terminal.send("\u{3}");
+    assert_eq!(terminal.wait_exit(), 6);
+    assert!(terminal.restored());
+    assert!(terminal.screen().contains("1203"), "{}", terminal.screen());
+    assert_eq!(ledger(&home), ["unknown 1203"]);
+}
+
+#[test]
+fn without_colour_nothing_is_lost_and_no_colour_is_written() {
+    let home = Home::new();
+    let mut terminal = Terminal::start_with(&home, &[], SMALL, &[("NO_COLOR", "1")]);
+    terminal.wait_for("SANDBOX");
+    terminal.wait_for("UAH");
+    quit(&mut terminal);
+    let text = String::from_utf8_lossy(&terminal.bytes()).into_owned();
+    let colours = text.split("\u{1b}[").skip(1).filter_map(|rest| rest.split_once('m')).map(|(codes, _)| codes);
+    let coloured: Vec<_> = colours
+        .filter(|codes| codes.split(';').all(|code| code.parse::<u16>().is_ok()))
+        .filter(|codes| codes.split(';').any(|code| matches!(code.parse::<u16>(), Ok(30..=38 | 40..=48 | 90..=97 | 100..=107))))
+        .collect();
+    assert!(coloured.is_empty(), "{coloured:?}");
+}
+
+#[test]
+fn without_a_terminal_it_says_so() {
+    let run = Home::new().run(&[]);
+    assert_ne!(run.code, 0);
+    assert!(run.stderr.contains("needs a terminal"), "{run:?}");
+}
