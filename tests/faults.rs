@@ -88,7 +88,10 @@ fn check(runtime: &tokio::runtime::Runtime, home: &Home, office: &Arc<Office>, c
     }
     let want = &case.want;
     for told in [&by_binary, &by_library] {
-        if (told.state.as_str(), told.alarm, told.connections) != (want.state, want.alarm, want.connections) || told.posts > 1 {
+        if (told.state.as_str(), told.alarm, told.connections) != (want.state, want.alarm, want.connections)
+            || told.posts > 1
+            || told.http_status.is_some() && told.posts != 1
+        {
             wrong.push(format!("expected {want:.300?}\n  {told:?}"));
         }
         if told.message.trim().is_empty() || told.message.chars().any(steers) {

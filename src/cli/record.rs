@@ -13,9 +13,22 @@ pub(super) fn utc(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
-/// A received body: its JSON value, or a string where it is none.
+/// A body: its JSON value, or a string where it is none.
 fn body_json(body: &[u8]) -> Json {
-    Json::parse(body).unwrap_or_else(|_| Json::String(String::from_utf8_lossy(body).into_owned()))
+    Json::parse(body).unwrap_or_else(|_| as_text(body))
+}
+
+fn as_text(body: &[u8]) -> Json {
+    Json::String(String::from_utf8_lossy(body).into_owned())
+}
+
+/// The body of an answer, null where it had none. A success by its HTTP status whose `status` is null or no string is as
+/// unreadable as one that is no JSON.
+fn response(http_status: Option<u16>, body: Option<&[u8]>) -> Json {
+    let Some(body) = body.filter(|body| !body.is_empty()) else { return Json::Null };
+    let json = body_json(body);
+    let is_word = json.get("status").is_none_or(|status| status.as_str().is_some());
+    if is_word || !http_status.is_some_and(|status| (200..=299).contains(&status)) { json } else { as_text(body) }
 }
 
 /// What happened, with the alarm where one is open.
@@ -30,8 +43,8 @@ fn message(attempt: &Attempt) -> Option<String> {
 /// The object of `capture --json`, `history --json` and `show --json`.
 pub(super) fn attempt(attempt: &Attempt) -> Json {
     let (request, outcome) = (&attempt.request, &attempt.outcome);
-    let body = outcome.body.as_deref().filter(|body| !body.is_empty()).map(body_json);
-    let fee = body.as_ref().and_then(|body| body.get("fee")).cloned().unwrap_or(Json::Null);
+    let response = response(outcome.http_status, outcome.body.as_deref());
+    let fee = response.get("fee").cloned().unwrap_or(Json::Null);
     object([
         ("attempt_id", Json::String(attempt.id.to_string())),
         ("profile", Json::String(attempt.profile.clone())),
@@ -55,7 +68,7 @@ pub(super) fn attempt(attempt: &Attempt) -> Json {
         ("sent_at", Json::String(utc(attempt.sent.wall))),
         ("settled_at", Json::text(attempt.settled_at.map(utc))),
         ("message", Json::text(message(attempt))),
-        ("response", body.unwrap_or(Json::Null)),
+        ("response", response),
     ])
 }
 
@@ -115,7 +128,7 @@ fn event(event: &Event) -> Json {
         ("request", event.request.as_deref().map_or(Json::Null, body_json)),
         ("http_status", event.http_status.map_or(Json::Null, |status| Json::Number(status.to_string()))),
         ("headers", Json::Object(event.headers.iter().map(|(name, value)| (name.clone(), Json::String(value.clone()))).collect())),
-        ("response", event.body.as_deref().map_or(Json::Null, body_json)),
+        ("response", response(event.http_status, event.body.as_deref())),
         ("response_cut", Json::Bool(event.body_cut)),
         ("detail", event.detail.clone().unwrap_or(Json::Null)),
     ])
