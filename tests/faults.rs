@@ -112,7 +112,7 @@ fn configured(home: &Home, stage: &Stage) -> std::path::PathBuf {
     if let Some(pem) = stage.ca_pem() {
         std::fs::write(&ca, pem).unwrap();
     }
-    home.config(&stage.config(&ca))
+    home.config(&stage.config("test", &ca))
 }
 
 fn binary(home: &Home, case: &Case, ask: Ask, order: &str, wrong: &mut Vec<String>) -> Told {
@@ -152,7 +152,7 @@ fn binary(home: &Home, case: &Case, ask: Ask, order: &str, wrong: &mut Vec<Strin
         ids: ["operation_id", "payment_id", "transaction_id"].map(text),
         amount: text("amount"),
         connections: stage.connections(),
-        posts: stage.requests().iter().filter(|line| line.starts_with("POST /api/v1/capture ")).count(),
+        posts: stage.posts(),
     }
 }
 
@@ -202,6 +202,6 @@ fn library(runtime: &tokio::runtime::Runtime, home: &Home, office: &Arc<Office>,
         ids: [outcome.operation_id, outcome.payment_id, outcome.transaction_id],
         amount: outcome.amount,
         connections: stage.connections(),
-        posts: stage.requests().iter().filter(|line| line.starts_with("POST /api/v1/capture ")).count(),
+        posts: stage.posts(),
     }
 }

@@ -267,3 +267,6 @@ fn window(ledger: &Ledger, seq: u64, profile: &str, after: Option<Cursor>) -> Re
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,12 +64,12 @@ impl Stage {
         stage
     }
 
-    /// A configuration with one profile, `test`, for this peer. `ca` is where [`Stage::ca_pem`] is written to.
-    pub fn config(&self, ca: &std::path::Path) -> String {
+    /// A profile of this name for this peer. `ca` is where [`Stage::ca_pem`] is written to.
+    pub fn config(&self, profile: &str, ca: &std::path::Path) -> String {
         let (url, timeout) = (&self.url, self.timeout);
         let ca = if self.ca_pem.is_some() { format!("ca_certificate = \"{}\"\n", ca.display()) } else { String::new() };
         format!(
-            "[profiles.test]\nmode = \"test\"\nbase_url = \"{url}\"\npos_id = \"{POS}\"\napi_key = \"the-api-key\"\n\
+            "[profiles.{profile}]\nmode = \"test\"\nbase_url = \"{url}\"\npos_id = \"{POS}\"\napi_key = \"the-api-key\"\n\
              api_secret = \"the-api-secret\"\nendpoints_key = \"the-endpoints-key\"\ntimeout_seconds = {timeout}\n{ca}"
         )
     }
@@ -83,9 +83,9 @@ impl Stage {
         self.seen.connections.load(Ordering::SeqCst)
     }
 
-    /// The first lines of the requests that were read whole.
-    pub fn requests(&self) -> Vec<String> {
-        self.seen.requests.lock().unwrap().clone()
+    /// Captures that were read whole.
+    pub fn posts(&self) -> usize {
+        self.seen.requests.lock().unwrap().iter().filter(|line| line.starts_with("POST /api/v1/capture ")).count()
     }
 
     /// A listener with a queue of one, and connections until nothing gets in any more.
@@ -177,7 +177,14 @@ fn act(step: &Step, socket: &TcpStream, stream: &mut (impl Read + Write), seen: 
         Step::Read(count) => stream.read_exact(&mut vec![0; *count]),
         Step::Request => {
             let first = request(stream)?;
+            let is_lookup = first.starts_with("GET ");
             seen.requests.lock().unwrap().push(first);
+            if is_lookup {
+                // What becomes of a look-up is not what the table is about.
+                stream.write_all(b"HTTP/1.1 503 X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")?;
+                stream.flush()?;
+                return Err(io::ErrorKind::ConnectionAborted.into());
+            }
             Ok(())
         }
         Step::Send(bytes) => stream.write_all(bytes).and_then(|()| stream.flush()),
