@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 
 use support::Home;
 use support::gateway::{Gateway, Reply, Request};
+use support::pty::Terminal;
 
 const POS: &str = "dc728de1-51ef-4ef1-80f7-3b44b07b5667";
 /// Colours, a title (OSC 0), a link (OSC 8), the clipboard (OSC 52), the same in C1, overrides, invisible characters,
@@ -256,5 +257,30 @@ fn nothing_in_the_configuration_steers_the_terminal() {
             clean(&format!("{file:?} {args:?}"), home.command().args(args));
         }
         clean(&file, home.command().args(["--profile", "sandbox", "capture", "--order-id", "1001", "--currency", "UAH", "--json"]));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn no_answer_steers_the_terminal_through_the_console() {
+    let gateway = Gateway::plain(|request| answer(request, &escaped(HOSTILE)));
+    let home = Home::new();
+    home.config(&config(&gateway.url(), ""));
+    let orders = ["captured", "declined", "pending", "refused", "currency", "order", "raw", "headers"];
+    for order in orders {
+        home.run(&["capture", "--order-id", order, "--currency", "UAH"]);
+    }
+    let mut terminal = Terminal::start(&home, &[], (140, 45));
+    terminal.wait_for("captured");
+    let screens = support::browse(&mut terminal, orders.len());
+    assert!(
+        screens.iter().any(|screen| screen.contains("<U+001B>")) && screens.iter().any(|screen| screen.contains("\\u001b")),
+        "{screens:?}"
+    );
+    let written = String::from_utf8(terminal.bytes()).unwrap();
+    let found: Vec<_> = written.chars().filter(|c| steers(*c) && !matches!(c, '\u{1b}' | '\r' | '\n')).collect();
+    assert!(found.is_empty(), "{found:?}");
+    for begin in ["\u{1b}]", "\u{1b}P", "\u{1b}_", "\u{1b}^", "\u{1b}X"] {
+        assert!(!written.contains(begin), "{begin:?} begins a text for the terminal itself");
     }
 }

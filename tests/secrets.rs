@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::Command;
 
 use support::gateway::{self, Gateway, Reply, Request};
+use support::pty::Terminal;
 use support::{Home, Run};
 
 const POS: &str = "dc728de1-51ef-4ef1-80f7-3b44b07b5667";
@@ -185,6 +186,33 @@ fn a_gateway_that_says_the_keys_back_says_them_to_nobody_else() {
             });
         }
     });
+}
+
+#[test]
+fn the_console_shows_no_key_that_a_gateway_says_back() {
+    for (origin, kind) in [(Origin::Variable, "success"), (Origin::Command, "trouble")] {
+        let gateway = Gateway::plain(move |request| echo(request, kind));
+        let home = home(&gateway.url(), origin, "");
+        run(&home, origin, &["capture", "--order-id", "1001", "--currency", "UAH"]);
+        run(&home, origin, &["capture", "--order-id", "1002", "--currency", "UAH"]);
+        let env: &[(&str, &str)] =
+            if matches!(origin, Origin::Variable) { &[("TEST_SECRET", SECRET), ("TEST_ENDPOINTS", ENDPOINTS)] } else { &[] };
+        let mut terminal = Terminal::start_with(&home, &[], (140, 45), env);
+        terminal.wait_for("1001");
+        let mut screens = support::browse(&mut terminal, 2);
+        // Reconciled and looked up from the detail, too.
+        for keys in ["\r", "r", "\u{1b}[15~", "j"] {
+            terminal.send(keys);
+            terminal.pause();
+            screens.push(terminal.screen());
+        }
+        assert!(screens.iter().any(|screen| screen.contains("[key masked by capdesk]")), "{screens:?}");
+        screens.push(String::from_utf8(terminal.bytes()).unwrap());
+        for screen in screens {
+            let lines: String = screen.lines().map(|line| line.trim_matches(['│', ' '])).collect();
+            assert!(!tells(screen.as_bytes()) && !tells(lines.as_bytes()), "{screen}");
+        }
+    }
 }
 
 #[test]

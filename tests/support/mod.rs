@@ -110,3 +110,20 @@ impl Run {
         self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
+
+/// Opens so many attempts of a console's history, one after another, with their raw answers; every screen on the way.
+pub fn browse(terminal: &mut pty::Terminal, attempts: usize) -> Vec<String> {
+    let mut screens = Vec::new();
+    let mut press = |keys: &str| {
+        terminal.send(keys);
+        std::thread::sleep(std::time::Duration::from_millis(150));
+        screens.push(terminal.screen());
+    };
+    press("\u{1b}OR");
+    for _ in 0..attempts {
+        for keys in ["\r", "\u{1b}[6~", "j", "\u{1b}[6~", "\u{1b}", "\u{1b}", "\u{1b}OR", "\u{1b}[B"] {
+            press(keys);
+        }
+    }
+    screens
+}
