@@ -11,17 +11,20 @@
 mod faults;
 mod support;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use capdesk::config::{Config, ConfigPath};
 use capdesk::desk::{Confirm, Desk, LookupPolicy, Office, Permit, Report};
-use capdesk::domain::{Attempt, Draft};
+use capdesk::domain::{Attempt, Draft, State};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use faults::{Ask, Case, ORDER, Response, Stage};
+use support::random::{self, Random};
 use support::{Home, Run};
+use tokio::runtime::Runtime;
 
 /// Captures under way at a time; most of them wait.
 const WORKERS: usize = 8;
@@ -51,7 +54,7 @@ fn a_capture_of_a_part_ends_as_the_table_says() {
 
 fn prove(ask: Ask) {
     let cases = faults::cases(ask);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = runtime();
     let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..WORKERS {
@@ -74,8 +77,12 @@ fn prove(ask: Ask) {
     println!("{} cases ({ask:?}), each through the binary and the library", cases.len());
 }
 
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
 /// Sends one capture by each way; what is wrong about it.
-fn check(runtime: &tokio::runtime::Runtime, home: &Home, office: &Arc<Office>, case: &Case, ask: Ask) -> Vec<String> {
+fn check(runtime: &Runtime, home: &Home, office: &Arc<Office>, case: &Case, ask: Ask) -> Vec<String> {
     static ORDERS: AtomicUsize = AtomicUsize::new(0);
     let order = format!("f{:05}", ORDERS.fetch_add(1, Ordering::SeqCst));
     let mut wrong = Vec::new();
@@ -178,20 +185,9 @@ fn is_response(response: &str, expected: &Response, order: &str) -> bool {
     }
 }
 
-fn library(runtime: &tokio::runtime::Runtime, home: &Home, office: &Arc<Office>, case: &Case, ask: Ask, order: &str) -> Told {
+fn library(runtime: &Runtime, home: &Home, office: &Arc<Office>, case: &Case, ask: Ask, order: &str) -> Told {
     let stage = Stage::raise(case, order);
-    let config = Config::load(&ConfigPath::Named(configured(home, &stage))).unwrap();
-    let attempt: Box<Attempt> = runtime.block_on(async {
-        let desk = Desk::open(Arc::clone(office), config.profile("test").unwrap()).await.unwrap();
-        let amount = (ask == Ask::Part).then(|| "80".to_owned());
-        let draft = Draft { order_id: order.to_owned(), currency: "UAH".to_owned(), amount, ..Draft::default() };
-        let request = draft.check(desk.card().pos_id).unwrap();
-        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
-        match desk.capture(request, permit, |_| {}).await {
-            Report::Done(attempt) => attempt,
-            other => panic!("{}: {other:?}", case.name),
-        }
-    });
+    let attempt = sent(runtime, home, office, &stage, ask, order);
     let alarm = attempt.alarm.is_some();
     let outcome = attempt.outcome;
     Told {
@@ -203,5 +199,81 @@ fn library(runtime: &tokio::runtime::Runtime, home: &Home, office: &Arc<Office>,
         amount: outcome.amount,
         connections: stage.connections(),
         posts: stage.posts(),
+    }
+}
+
+/// One capture through the library.
+fn sent(runtime: &Runtime, home: &Home, office: &Arc<Office>, stage: &Stage, ask: Ask, order: &str) -> Box<Attempt> {
+    let config = Config::load(&ConfigPath::Named(configured(home, stage))).unwrap();
+    runtime.block_on(async {
+        let desk = Desk::open(Arc::clone(office), config.profile("test").unwrap()).await.unwrap();
+        let amount = (ask == Ask::Part).then(|| "80".to_owned());
+        let draft = Draft { order_id: order.to_owned(), currency: "UAH".to_owned(), amount, ..Draft::default() };
+        let request = draft.check(desk.card().pos_id).unwrap();
+        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
+        match desk.capture(request, permit, |_| {}).await {
+            Report::Done(attempt) => attempt,
+            other => panic!("{order}: {other:?}"),
+        }
+    })
+}
+
+#[test]
+#[ignore = "minutes; `just soak` runs it"]
+fn soak_a_damaged_answer_is_never_taken_for_more_than_it_says() {
+    const ROUNDS: u64 = 20_000;
+    let seed = random::seed();
+    println!("seed {seed}");
+    let whole = faults::good_answer(Ask::Part);
+    let runtime = runtime();
+    let (next, counts) = (AtomicU64::new(0), Mutex::new(BTreeMap::<String, u64>::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..WORKERS {
+            scope.spawn(|| {
+                let home = Home::new();
+                let office = Office::open(&home.dir.path().join("in-process"), "olena").unwrap();
+                loop {
+                    let round = next.fetch_add(1, Ordering::SeqCst);
+                    let mut bytes = whole.clone();
+                    let cut = usize::try_from(round).unwrap();
+                    // First cut after every byte, then with one to three bytes by chance in any place.
+                    match (cut < whole.len(), round < whole.len() as u64 + ROUNDS) {
+                        (true, _) => bytes.truncate(cut),
+                        (false, true) => damage(&mut bytes, &mut Random::new(seed.wrapping_add(round))),
+                        (false, false) => break,
+                    }
+                    let order = format!("{round:06}");
+                    let stage = Stage::raise(&faults::answering(bytes.clone()), &order);
+                    let attempt = sent(&runtime, &home, &office, &stage, Ask::Part, &order);
+                    let said = String::from_utf8_lossy(&faults::named(bytes, &order)).into_owned();
+                    assert_eq!((stage.connections(), stage.posts()), (1, 1), "round {round}: {said}");
+                    assert!(is_true(&attempt, cut < whole.len(), &order), "round {round}: {:?} of {said}", attempt.state);
+                    *counts.lock().unwrap().entry(attempt.state.word().to_owned()).or_default() += 1;
+                }
+            });
+        }
+    });
+    println!("{} answers cut, {ROUNDS} damaged: {:?}", whole.len(), counts.into_inner().unwrap());
+}
+
+fn damage(bytes: &mut [u8], random: &mut Random) {
+    for _ in 0..=random.below(3) {
+        let at = usize::try_from(random.below(bytes.len() as u64)).unwrap();
+        bytes[at] = u8::try_from(random.below(256)).unwrap();
+    }
+}
+
+/// Whether a damaged success was taken for no more than what is left of it.
+fn is_true(attempt: &Attempt, cut: bool, order: &str) -> bool {
+    let body: Value = attempt.outcome.body.as_deref().and_then(|body| serde_json::from_slice(body).ok()).unwrap_or_default();
+    let ours = body["order_id"] == order && body["status"].is_string();
+    match attempt.state {
+        State::Unknown => true,
+        State::Captured => {
+            !cut && ours && body["status"] == "success" && ["80", "80.0", "80.00"].contains(&body["amount"].to_string().trim_matches('"'))
+        }
+        State::CapturedMismatch => !cut && ours && body["status"] == "success" && attempt.alarm.is_some(),
+        State::Pending => !cut && ours && body["status"] != "success",
+        _ => false,
     }
 }

@@ -182,6 +182,16 @@ impl Case {
     }
 }
 
+/// A server that sends these bytes for an answer; whatever comes of it.
+pub fn answering(bytes: Vec<u8>) -> Case {
+    Case::raw("these bytes", bytes, "", Response::Any)
+}
+
+/// A whole good answer to this.
+pub fn good_answer(ask: Ask) -> Vec<u8> {
+    http(200, "", success(ask).as_bytes())
+}
+
 /// An answer with these further header lines, each with its line end.
 fn http(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
     let head =
