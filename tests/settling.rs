@@ -320,14 +320,12 @@ const QUICK: Pace = Pace { rounds: &[Duration::from_millis(50)], gap: Duration::
 #[tokio::test(flavor = "multi_thread")]
 async fn open_attempts_settle_by_themselves_and_nothing_is_asked_when_none_is_open() {
     let bench = bench(lost).await;
-    let nudge = tokio::sync::Notify::new();
     let moved: Mutex<Vec<State>> = Mutex::default();
-    let watching = bench.desk.watch(QUICK, &nudge, |done| moved.lock().unwrap().push(done.attempt.state));
+    let watching = bench.desk.watch(QUICK, |done| moved.lock().unwrap().push(done.attempt.state));
     let working = async {
         tokio::time::sleep(Duration::from_millis(200)).await;
         assert_eq!(bench.gateway.lines().len(), 0, "nothing is open: nothing is asked");
         bench.unknown().await;
-        nudge.notify_one();
         tokio::time::sleep(Duration::from_millis(300)).await;
         bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "success")]);
         for _ in 0..200 {
@@ -348,7 +346,7 @@ async fn watching_stops_when_the_keys_are_refused() {
     let bench = bench(lost).await;
     bench.unknown().await;
     bench.script.lock().unwrap().0 = "401".into();
-    let end = bench.desk.watch(QUICK, &tokio::sync::Notify::new(), |_| {}).await;
+    let end = bench.desk.watch(QUICK, |_| {}).await;
     assert!(matches!(end, WatchEnd::Unauthorised(_)), "{end:?}");
     assert_eq!(bench.gateway.lines().len(), 2);
 }

@@ -239,6 +239,18 @@ fn stopping_it_in_flight_is_refused_and_a_signal_waits_for_the_answer() {
 }
 
 #[test]
+fn a_pending_capture_settles_without_a_key() {
+    let home = Home::new();
+    let mut terminal = start(&home, WIDE);
+    to_review(&mut terminal, "1202");
+    terminal.type_keys("y");
+    terminal.wait_for("pending 1202");
+    terminal.wait_for("captured 1202  100.00 UAH");
+    quit(&mut terminal);
+    assert_eq!(ledger(&home), ["captured 1202"]);
+}
+
+#[test]
 fn quitting_in_flight_waits_for_the_answer_and_records_it() {
     let home = Home::new();
     let mut terminal = start(&home, SMALL);

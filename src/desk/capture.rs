@@ -25,7 +25,11 @@ impl Desk {
         match self.prepare(id, &request, &permit, &progress).await {
             Ok(attempt) => {
                 progress(Progress::Sending(Box::new(attempt.clone())));
-                self.send(attempt).await
+                let report = self.send(attempt).await;
+                if report.is_open() {
+                    self.left_open.notify_one();
+                }
+                report
             }
             Err(refusal) => {
                 self.note_refusal(&request, &refusal).await;

@@ -65,3 +65,13 @@ pub enum Report {
         why: Say,
     },
 }
+
+impl Report {
+    /// Whether something was sent whose outcome is still open.
+    pub fn is_open(&self) -> bool {
+        match self {
+            Self::Refused(_) => false,
+            Self::Done(attempt) | Self::NotStored { attempt, .. } => attempt.state.is_open(),
+        }
+    }
+}

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use super::office::Office;
@@ -45,6 +46,8 @@ pub struct Desk {
     pub(super) card: Card,
     pub(super) client: Client,
     pub(super) rules: Rules,
+    /// A capture of this desk ended open: there is something to watch.
+    pub(super) left_open: Notify,
     /// Keeps the built-in gateway running as long as the profile is open.
     sandbox: Option<Running>,
 }
@@ -87,7 +90,7 @@ impl Desk {
         let rules =
             Rules { comment_tag: false, overcapture_percent: 0, settle: Duration::from_secs(300), lookup_gap: Duration::from_secs(60) };
         let client = build(connection).await?;
-        Ok(Self { office, card, client, rules, sandbox: Some(sandbox) })
+        Ok(Self { office, card, client, rules, left_open: Notify::new(), sandbox: Some(sandbox) })
     }
 
     async fn open_settings(office: Arc<Office>, profile: &Profile, settings: Settings) -> Result<Self, Say> {
@@ -128,7 +131,7 @@ impl Desk {
             proxy: settings.proxy,
         })
         .await?;
-        Ok(Self { office, card, client, rules, sandbox: None })
+        Ok(Self { office, card, client, rules, left_open: Notify::new(), sandbox: None })
     }
 
     /// What a screen or a script shows of this profile.

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use tokio::sync::Notify;
-
 use super::profile::Desk;
 use super::reconcile::Reconciled;
 use crate::domain::{Attempt, Say};
@@ -45,8 +43,8 @@ pub enum WatchEnd {
 
 impl Desk {
     /// Looks every open attempt of this profile up, at once and then in ever longer rounds, and tells of each that moved.
-    /// `nudge` tells that a new attempt is open: the rounds begin anew. With nothing open it sleeps.
-    pub async fn watch(&self, pace: Pace, nudge: &Notify, moved: impl Fn(Reconciled) + Send) -> WatchEnd {
+    /// The rounds begin anew when a capture of this desk ends open. With nothing open it sleeps.
+    pub async fn watch(&self, pace: Pace, moved: impl Fn(Reconciled) + Send) -> WatchEnd {
         let mut round = 0;
         loop {
             let open = match self.open_attempts().await {
@@ -67,7 +65,7 @@ impl Desk {
             }
             let pause = pace.rounds.get(round).or(pace.rounds.last()).copied().unwrap_or(Duration::from_secs(300));
             tokio::select! {
-                () = nudge.notified() => round = 0,
+                () = self.left_open.notified() => round = 0,
                 () = self.office.closed() => return WatchEnd::Closing,
                 () = tokio::time::sleep(pause), if !open.is_empty() => round += 1,
             }

@@ -16,7 +16,7 @@ use crate::app::history::{PAGE, Page};
 use crate::app::msg::{Report, Reviewed};
 use crate::app::{Effect, Msg};
 use crate::config::{Config, Paths};
-use crate::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Permit};
+use crate::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Pace, Permit, Reconciled, WatchEnd};
 use crate::domain::{CaptureRequest, Mode, OrderId, Say, State, say};
 use crate::ledger::{BeginError, Cursor, Filter, Ledger, LedgerError};
 
@@ -142,11 +142,25 @@ impl Shop {
         };
         let result = opened.map(|desk| {
             let card = translate::card(desk.card());
-            lock(&self.desks).insert(name.clone(), Arc::new(desk));
+            let desk = Arc::new(desk);
+            lock(&self.desks).insert(name.clone(), Arc::clone(&desk));
+            drop(tokio::spawn(Arc::clone(&self).watch(desk)));
             card
         });
         self.post(Msg::Opened { profile: name, result });
         self.watch_config();
+    }
+
+    /// Settles open attempts without being asked, as long as the console runs.
+    async fn watch(self: Arc<Self>, desk: Arc<Desk>) {
+        let inbox = self.inbox.clone();
+        let moved = move |done: Reconciled| {
+            post(&inbox, Msg::Reconciled { id: done.attempt.id, result: Ok((done.attempt, done.found)) });
+        };
+        match desk.watch(Pace::default(), moved).await {
+            WatchEnd::Closing => {}
+            WatchEnd::Unauthorised(why) | WatchEnd::Failed(why) => self.post(Msg::Failed(why)),
+        }
     }
 
     async fn review(self: Arc<Self>, ticket: u64, desk: Result<Arc<Desk>, Say>, request: CaptureRequest) {
