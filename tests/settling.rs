@@ -5,6 +5,7 @@
 mod support;
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -23,22 +24,31 @@ type Script = Arc<Mutex<(String, fn() -> Reply)>>;
 /// How many seconds a look-up takes.
 type Slowness = Arc<AtomicU64>;
 
+/// Holds the next look-up: the first end tells that its answer is written, the second lets it go.
+type Gate = Arc<Mutex<Option<(Sender<()>, Receiver<()>)>>>;
+
 struct Bench {
-    _home: Home,
+    home: Home,
     gateway: Gateway,
     script: Script,
     slowness: Slowness,
+    gate: Gate,
     clock: Arc<TestClock>,
     desk: Desk,
 }
 
 async fn bench(post: fn() -> Reply) -> Bench {
     let script: Script = Arc::new(Mutex::new((hold(), post)));
-    let (clock, slowness) = (TestClock::new(), Slowness::default());
-    let (told, slow, time) = (Arc::clone(&script), Arc::clone(&slowness), Arc::clone(&clock));
+    let (clock, slowness, gate) = (TestClock::new(), Slowness::default(), Gate::default());
+    let (told, slow, time, held) = (Arc::clone(&script), Arc::clone(&slowness), Arc::clone(&clock), Arc::clone(&gate));
     let gateway = Gateway::plain(move |request: &Request| {
         time.pass(slow.load(Ordering::SeqCst));
-        let told = told.lock().unwrap();
+        let told = told.lock().unwrap().clone();
+        let gate = held.lock().unwrap().take();
+        if let Some((reached, go_on)) = gate {
+            reached.send(()).unwrap();
+            go_on.recv_timeout(Duration::from_secs(30)).unwrap();
+        }
         match request.method.as_str() {
             "POST" => told.1(),
             _ if told.0 == "401" => Reply::Json(401, r#"{"message":"Invalid pos_id field or credentials","args":{"code":"S-403"}}"#.into()),
@@ -54,7 +64,7 @@ async fn bench(post: fn() -> Reply) -> Bench {
     let config = Config::load(&ConfigPath::Named(path)).unwrap();
     let office = Office::open_with(&home.data(), "olena", clock.clone()).unwrap();
     let desk = Desk::open(office, config.profile("test").unwrap()).await.unwrap();
-    Bench { _home: home, gateway, script, slowness, clock, desk }
+    Bench { home, gateway, script, slowness, gate, clock, desk }
 }
 
 impl Bench {
@@ -172,6 +182,30 @@ async fn a_capture_seen_in_between_breaks_the_run_of_absences() {
     bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "success")]);
     bench.clock.pass(61);
     assert_eq!(bench.look(&attempt).await, State::Captured);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_capture_seen_by_another_process_breaks_the_run_of_absences_too() {
+    let bench = bench(lost).await;
+    let attempt = bench.unknown().await;
+    bench.clock.pass(400);
+    let config = Config::load(&ConfigPath::Named(bench.home.config_path())).unwrap();
+    let office = Office::open_with(&bench.home.data(), "taras", bench.clock.clone()).unwrap();
+    let other = Arc::new(Desk::open(office, config.profile("test").unwrap()).await.unwrap());
+    let ((at, reached), (go_on, wait)) = (channel(), channel());
+    *bench.gate.lock().unwrap() = Some((at, wait));
+    bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "pending")]);
+    let (looking, id) = (Arc::clone(&other), attempt.id);
+    let slow = tokio::spawn(async move { looking.reconcile(id).await.unwrap().attempt.state });
+    tokio::task::spawn_blocking(move || reached.recv_timeout(Duration::from_secs(30)).unwrap()).await.unwrap();
+    bench.show(&[hold_transaction()]);
+    assert_eq!(bench.look(&attempt).await, State::Unknown, "the first absence");
+    go_on.send(()).unwrap();
+    assert_eq!(slow.await.unwrap(), State::Unknown, "a capture is there");
+    bench.clock.pass(61);
+    assert_eq!(bench.look(&attempt).await, State::Unknown, "the run of absences started again");
+    bench.clock.pass(61);
+    assert_eq!(bench.look(&attempt).await, State::NotCaptured);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -99,12 +99,20 @@ impl Desk {
         Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
     }
 
+    /// Held against the row as it stands now: another process may have looked meanwhile, and a capture that was seen breaks
+    /// its run of absences too.
     async fn keep_waits(&self, attempt: &Attempt, wait_from: Moment, absent_since: Option<Moment>) -> Result<(), Say> {
-        if attempt.state != State::Unknown || (attempt.wait_from == wait_from && attempt.absent_since == absent_since) {
+        if attempt.state != State::Unknown {
             return Ok(());
         }
         let id = attempt.id;
-        self.office.run(move |ledger| ledger.set_waits(id, &wait_from, absent_since.as_ref())).await?.map_err(|error| error.say())
+        let kept = self.office.run(move |ledger| match ledger.get(id)? {
+            Some(now) if now.wait_from != wait_from || now.absent_since != absent_since => {
+                ledger.set_waits(id, &wait_from, absent_since.as_ref())
+            }
+            _ => Ok(()),
+        });
+        kept.await?.map_err(|error| error.say())
     }
 
     async fn settle_to(
