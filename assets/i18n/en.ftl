@@ -254,6 +254,7 @@ desk-lost-not-stored = No answer for order { $order } came, and that could not b
 desk-unsent-not-stored = { $reason } Nothing was sent, but that could not be stored: the ledger goes on showing the attempt as unknown. { $why }
 desk-orphaned = The program ended before the answer came. Nobody knows yet whether order { $order } was captured: look it up, do not send again.
 desk-given-up = The answer did not reach the ledger. Nobody knows yet whether order { $order } was captured: look it up, do not send again.
+desk-alarm-late = The answer came late: this attempt was { $was } meanwhile and is { $late } now. Check what was done for order { $order } in between.
 desk-abandoned = The answer was not waited for. Nobody knows yet whether order { $order } was captured: look it up, do not send again.
 desk-still-sending = Order { $order } is still being sent by a running capdesk; wait for its answer.
 desk-reconcile-failed = The look-up of order { $order } failed, so nothing is settled. { $why }

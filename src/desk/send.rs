@@ -49,6 +49,12 @@ impl Desk {
                 (step.from, step.evidence) = (now.state, Evidence::OwnId);
                 let late = NewEvent { kind: EventKind::Settled, ..write.clone() };
                 step.event = &late;
+                // The alarm of the first try says that the answer took no effect.
+                let alarm = say("desk-alarm-late")
+                    .with("order", row.request.order_id.as_str())
+                    .because("was", now.state.say())
+                    .because("late", told.state.say());
+                step.alarm = Some(told.alarm.as_ref().unwrap_or(&alarm));
                 return ledger.settle(&step);
             }
             Ok::<_, LedgerError>(moved)
