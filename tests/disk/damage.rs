@@ -186,7 +186,7 @@ fn no_damaged_byte_of_the_write_ahead_log_lets_a_capture_go_out_again() {
 
 #[test]
 #[ignore = "long: every byte"]
-fn no_damaged_byte_of_any_file_lets_a_capture_go_out_again() {
+fn soak_no_damaged_byte_of_any_file_lets_a_capture_go_out_again() {
     let gateway = taking();
     flip(&used_home(&gateway), &gateway, LEDGER, usize::MAX, &FIRST);
     let (home, gateway) = killed();

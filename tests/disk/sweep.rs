@@ -86,7 +86,7 @@ fn a_disk_that_fails_while_the_ledger_is_made_loses_no_capture_and_doubles_none(
 
 #[test]
 #[ignore = "long: every call of every kind"]
-fn every_call_of_every_kind_may_fail() {
+fn soak_every_call_of_every_kind_may_fail() {
     for fresh in [false, true] {
         for (calls, errno) in [("write", ENOSPC), ("sync", EIO), ("any", EIO)] {
             for once in [false, true] {
