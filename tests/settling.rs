@@ -399,6 +399,17 @@ async fn a_look_up_older_than_10_s_when_the_row_is_written_sends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_look_up_that_allowed_a_capture_stands_in_the_events() {
+    let bench = bench(lost).await;
+    let seen = bench.desk.look_up(&request("123").order_id).await.unwrap();
+    done(bench.capture_seen(seen).await);
+    let db = rusqlite::Connection::open(bench.home.data().join("ledger.db")).unwrap();
+    let query = "SELECT group_concat(kind || ' ' || (detail IS NOT NULL), ', ') FROM (SELECT * FROM events ORDER BY seq)";
+    let kinds: String = db.query_row(query, [], |row| row.get(0)).unwrap();
+    assert_eq!(kinds, "look_up 1, created 0, answer 0");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_look_up_of_another_order_never_stands_for_this_one() {
     let bench = bench(lost).await;
     let other = bench.desk.look_up(&request("124").order_id).await;

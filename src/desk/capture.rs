@@ -126,7 +126,12 @@ impl Desk {
         let now = self.office.now();
         let fresh = permit.seen.as_ref().filter(|seen| seen.is_about(request) && now.possibly_since(&seen.at) <= LOOKUP_AGE);
         let looked_up = match fresh {
-            Some(seen) => Ok(seen.clone()),
+            // What the review saw allows this capture: it belongs on record like the guard's own look-up.
+            Some(seen) => {
+                let seen = Ok(seen.clone());
+                self.note_look_up(request, &seen).await?;
+                seen
+            }
             None => {
                 progress(Progress::LookingUp);
                 tokio::select! {
@@ -149,12 +154,16 @@ impl Desk {
     }
 
     /// A look-up whose result stands in the events.
-    pub(super) async fn look_up_on_record(&self, request: &CaptureRequest) -> Result<Result<LookedUp, LookupFailure>, Refusal> {
+    async fn look_up_on_record(&self, request: &CaptureRequest) -> Result<Result<LookedUp, LookupFailure>, Refusal> {
         let looked_up = self.look_up(&request.order_id).await;
-        let event = NewEvent { detail: Some(lookup_detail(&looked_up)), ..self.loose_event(EventKind::LookUp, &request.order_id) };
-        let noted = self.office.run(move |ledger| ledger.add_event(&event)).await.map_err(Refusal::because)?;
-        noted.map_err(|error| Refusal::because(error.say()))?;
+        self.note_look_up(request, &looked_up).await?;
         Ok(looked_up)
+    }
+
+    async fn note_look_up(&self, request: &CaptureRequest, looked_up: &Result<LookedUp, LookupFailure>) -> Result<(), Refusal> {
+        let event = NewEvent { detail: Some(lookup_detail(looked_up)), ..self.loose_event(EventKind::LookUp, &request.order_id) };
+        let noted = self.office.run(move |ledger| ledger.add_event(&event)).await.map_err(Refusal::because)?;
+        noted.map_err(|error| Refusal::because(error.say()))
     }
 
     /// The exact bytes of an attempt's request.
