@@ -38,7 +38,7 @@ impl Bench {
     pub(crate) fn new(story: &Story) -> Self {
         let (home, clock) = (Home::new(), TestClock::new());
         let ledger = Ledger::open(&home.data()).unwrap();
-        let world = Arc::new(Mutex::new(World::new(clock.clone(), ledger, story.live, story.over, story.shout)));
+        let world = Arc::new(Mutex::new(World::new(clock.clone(), ledger, story)));
         let truth = Arc::clone(&world);
         let handler = move |request: &_| serve(&truth, request);
         let gateway = if story.live { Gateway::tls(handler) } else { Gateway::plain(handler) };

@@ -5,12 +5,12 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use capdesk::domain::State;
+use capdesk::domain::{Comment, State};
 use capdesk::ledger::{Filter, Ledger};
 use tokio::sync::mpsc::UnboundedSender;
 use uuid::Uuid;
 
-use crate::ops::{Behaviour, HOLD, LookUps, ORDERS, Plan};
+use crate::ops::{Behaviour, HOLD, LookUps, ORDERS, Plan, Story};
 use crate::support::clock::TestClock;
 use crate::support::gateway::{Reply, Request};
 use crate::truth::{By, Capture, Fate, Order};
@@ -62,6 +62,7 @@ impl Gate {
 
 pub(crate) struct World {
     pub live: bool,
+    pub tag: bool,
     pub over: bool,
     pub shout: bool,
     pub orders: [Order; ORDERS.len()],
@@ -98,10 +99,11 @@ pub(crate) fn serve(world: &Mutex<World>, request: &Request) -> Reply {
 }
 
 impl World {
-    pub(crate) fn new(clock: Arc<TestClock>, ledger: Ledger, live: bool, over: bool, shout: bool) -> Self {
+    pub(crate) fn new(clock: Arc<TestClock>, ledger: Ledger, story: &Story) -> Self {
+        let Story { live, tag, over, shout, .. } = *story;
         let orders = std::array::from_fn(|_| Order::default());
         let (posts, expected, faults) = (Vec::new(), BTreeMap::new(), Vec::new());
-        Self { live, over, shout, orders, posts, expected, look_ups: LookUps::Fine, faults, clock, ledger, ids: 0 }
+        Self { live, tag, over, shout, orders, posts, expected, look_ups: LookUps::Fine, faults, clock, ledger, ids: 0 }
     }
 
     pub(crate) fn now(&self) -> u64 {
@@ -143,6 +145,7 @@ impl World {
         let amount = object["charge_amount"].as_i64().map(|units| units * 100);
         let comment = object["comment"].as_str().map(str::to_owned);
         let expected = self.expected.remove(&order);
+        let tagged = |id| comment.as_deref().is_some_and(|text| text.contains(&Comment::tag(id)));
         if let Some(Expected { plan, confirmed, looked, race: true, .. }) = &expected {
             let again = Expected { plan: plan.clone(), confirmed: *confirmed, looked: *looked, never: false, race: true, gate: None };
             self.expected.insert(order, again);
@@ -150,6 +153,9 @@ impl World {
         let attempt = self.row_of(order, body);
         if attempt.is_some_and(|id| self.posts.iter().any(|post| post.attempt == id)) {
             self.fault(format!("two POSTs of attempt {attempt:?}"));
+        }
+        if self.tag && !attempt.is_some_and(tagged) {
+            self.fault(format!("a POST without the tag of attempt {attempt:?}: {body}"));
         }
         match &expected {
             None => self.fault(format!("nobody asked for this POST: {body}")),
