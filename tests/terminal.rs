@@ -1,11 +1,12 @@
 //! The built console in a real terminal: from the first screen to the history, and everything that must not send.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![cfg(unix)]
 
 mod support;
 
 use support::Home;
+use support::gateway::{self, Gateway, Reply};
 use support::pty::Terminal;
 
 const SMALL: (u16, u16) = (80, 24);
@@ -41,6 +42,24 @@ fn to_review(terminal: &mut Terminal, order_id: &str) {
 fn signal(terminal: &Terminal, name: &str) {
     let status = std::process::Command::new("kill").args([&format!("-{name}"), &terminal.pid().to_string()]).status().unwrap();
     assert!(status.success());
+}
+
+/// Types into a field of the review until it stands there: on a busy machine keys may arrive together, as in a paste.
+fn fill(terminal: &mut Terminal, label: &str, text: &str) {
+    let holds = |screen: &str| screen.lines().any(|line| line.contains(label) && line.split_whitespace().any(|word| word == text));
+    for _ in 0..20 {
+        terminal.press(&["\u{15}"]);
+        terminal.pause();
+        for key in text.chars() {
+            terminal.press(&[&key.to_string()]);
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        terminal.pause();
+        if holds(&terminal.screen()) {
+            return;
+        }
+    }
+    panic!("{text:?} cannot be typed:\n{}", terminal.screen());
 }
 
 fn quit(terminal: &mut Terminal) {
@@ -160,6 +179,46 @@ fn a_profile_is_chosen_and_its_mode_is_a_word_on_the_screen() {
     assert!(chooser.contains("broken"), "{chooser}");
     terminal.press(&["\u{1b}[B", "\u{1b}[B", "\r"]);
     terminal.wait_for("SANDBOX");
+    quit(&mut terminal);
+}
+
+#[test]
+fn live_sends_only_after_the_mode_word_and_the_order_id_were_typed() {
+    const POS: &str = "dc728de1-51ef-4ef1-80f7-3b44b07b5667";
+    let gateway = Gateway::tls(|request| match request.method.as_str() {
+        "POST" => Reply::Json(200, gateway::captured(POS, "123", "80")),
+        _ => Reply::Json(200, format!("[{}]", gateway::transaction("123", "auth", "100", "success"))),
+    });
+    let home = Home::new();
+    std::fs::write(home.dir.path().join("ca.pem"), gateway.ca_pem.as_deref().unwrap()).unwrap();
+    home.config(&format!(
+        "default_profile = \"shop\"\n[profiles.shop]\nmode = \"live\"\nbase_url = \"{}\"\npos_id = \"{POS}\"\napi_key = \"k\"\n\
+         api_secret = \"s\"\nendpoints_key = \"e\"\ncurrency = \"UAH\"\nca_certificate = \"ca.pem\"\n",
+        gateway.url()
+    ));
+    let mut terminal = Terminal::start(&home, &[], WIDE);
+    terminal.wait_for("Choose a profile");
+    terminal.type_keys("\r");
+    terminal.wait_for("UAH");
+    terminal.type_keys("123\r\r80\r\r\r");
+    let review = terminal.wait_for("Mode word");
+    for shown in ["LIVE", "shop", "127.0.0.1", "80.00 UAH", "the remaining 20.00 UAH is released"] {
+        assert!(review.contains(shown), "{shown} in\n{review}");
+    }
+    for (label, text, wanted) in [
+        ("Mode word", "y", "not what has to be typed"),
+        ("Mode word", "LIVE", "Order ID again"),
+        ("Order ID again", "124", "not what has to be typed"),
+    ] {
+        fill(&mut terminal, label, text);
+        terminal.type_keys("\r");
+        terminal.wait_for(wanted);
+    }
+    assert_eq!(gateway.posts(), 0);
+    fill(&mut terminal, "Order ID again", "123");
+    terminal.type_keys("\r");
+    terminal.wait_for("captured 123  80.00 UAH");
+    assert_eq!(gateway.posts(), 1);
     quit(&mut terminal);
 }
 
