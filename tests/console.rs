@@ -8,9 +8,17 @@ mod app;
 mod colours;
 #[path = "console/fixtures.rs"]
 mod fixtures;
+#[path = "console/picture.rs"]
+mod picture;
 #[path = "console/rules.rs"]
 mod rules;
 #[path = "console/screens.rs"]
 mod screens;
 #[path = "console/sending.rs"]
 mod sending;
+
+#[test]
+fn the_picture_shows_the_console_as_it_is() {
+    let kept = include_str!("../assets/console.svg");
+    assert!(kept == picture::svg(), "draw it anew: cargo run --example picture");
+}

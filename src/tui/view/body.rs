@@ -52,7 +52,7 @@ fn above_history(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, height: u16, dr
 
 /// Form left, history right, the detail below it.
 fn wide(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
-    let left = (area.width / 3).clamp(34, 56);
+    let left = (area.width / 3).clamp(36, 56);
     let [left, right] = Layout::horizontal([Constraint::Length(left), Constraint::Min(0)]).areas(area);
     form::draw(frame, left, ui);
     if ui.model.place != Place::Detail {
