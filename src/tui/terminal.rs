@@ -1,6 +1,7 @@
 //! The terminal taken over and given back: raw mode, alternate screen, bracketed paste, cursor. One list for every way out.
 
 use std::io::{self, BufWriter, Stdout, Write};
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -36,7 +37,8 @@ pub(super) fn give_back() {
 
 /// The real terminal. Dropping it gives it back.
 pub(super) struct Real {
-    terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped: on a terminal that is gone its own drop would complain on a stderr that is gone, which panics.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
 }
 
 impl Real {
@@ -47,7 +49,7 @@ impl Real {
     pub(super) fn open() -> io::Result<Self> {
         let taken = take().and_then(|()| Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, io::stdout()))));
         match taken {
-            Ok(terminal) => Ok(Self { terminal }),
+            Ok(terminal) => Ok(Self { terminal: ManuallyDrop::new(terminal) }),
             Err(error) => {
                 give_back();
                 Err(error)
