@@ -5,6 +5,8 @@
 
 mod support;
 
+use std::io::Write as _;
+
 use support::Home;
 use support::gateway::{self, Gateway, Reply};
 use support::pty::Terminal;
@@ -233,9 +235,9 @@ fn signals_end_it_clean() {
     }
 }
 
-/// `script` holds the other end of a terminal; killed, it leaves the console without one.
+/// `script` holds the other end of a terminal; killed, it leaves the console without one while an answer is awaited.
 #[test]
-fn a_terminal_that_is_gone_ends_it() {
+fn a_terminal_that_is_gone_ends_it_once_the_answer_is_recorded() {
     let home = Home::new();
     let template = home.command();
     let mut command = std::process::Command::new("script");
@@ -249,7 +251,9 @@ fn a_terminal_that_is_gone_ends_it() {
     }
     let mut script = match command.spawn() {
         Ok(script) => script,
-        Err(error) => return eprintln!("SKIPPED a_terminal_that_is_gone_ends_it: script cannot be run ({error})"),
+        Err(error) => {
+            return eprintln!("SKIPPED a_terminal_that_is_gone_ends_it_once_the_answer_is_recorded: script cannot be run ({error})");
+        }
     };
     // A running console holds a lock on a file here.
     let running = || {
@@ -264,9 +268,20 @@ fn a_terminal_that_is_gone_ends_it() {
         }
     };
     wait("the console has not started", &running);
+    let mut keys = script.stdin.take().unwrap();
+    let mut press = |text: &str| {
+        keys.write_all(text.as_bytes()).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(1000));
+    };
+    press("1203");
+    press("\u{13}");
+    while ledger(&home).is_empty() {
+        press("y");
+    }
     script.kill().unwrap();
     script.wait().unwrap();
     wait("the console still runs without a terminal", &|| !running());
+    assert_eq!(ledger(&home), ["captured 1203"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The console as a pure state machine: [`update`] takes a message and gives effects; nothing here draws, waits or reads a clock.
+//! The console as a pure state machine: [`update()`] takes a message and gives effects; nothing here draws, waits or reads a clock.
 //!
 //! `actions` is the one table of everything a key can do; `keymap`, the footer and the help screen are computed from it.
 
