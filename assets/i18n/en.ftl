@@ -410,7 +410,7 @@ ui-review-type-no-lookup = Without the look-up nobody checks whether this order 
 ui-review-type-order-id = Real money moves: type the order id to send, then press Enter after a short pause.
 ui-review-key = y sends
 ui-typed-mode = Mode word
-ui-typed-no-lookup = NOLOOKUP
+ui-typed-no-lookup = Type NOLOOKUP
 ui-typed-order-id = Order ID again
 ui-typed-wrong = That is not what has to be typed: { $text }
 ui-too-soon-key = Not sent: y came too soon after another key or after this screen. Press it again.
@@ -427,13 +427,13 @@ ui-still-in-flight = The request is still in flight; its outcome will be told he
 
 ui-next-sending = Wait for the answer.
 ui-next-captured = Done; go on with the next order.
-ui-next-mismatch = Compare with the gateway's portal before anything else; do not send it again.
-ui-next-pending = Not final yet: look it up later, do not send it again.
+ui-next-mismatch = Compare with the gateway's portal before anything else; do not send again.
+ui-next-pending = Not final yet: look it up later, do not send again.
 ui-next-declined = No money was taken.
 ui-next-rejected = No money was taken; correct the cause before you send it again.
 ui-next-throttled = No money was taken; wait before you send it again.
 ui-next-not-sent = Nothing was sent; it may be sent again.
-ui-next-unknown = Look it up, do not send it again.
+ui-next-unknown = UNKNOWN: look it up, do not send again.
 ui-next-not-captured = No money was taken; it may be sent again.
 ui-next-released = A named person took responsibility; check the order before sending it again.
 

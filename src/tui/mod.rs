@@ -14,6 +14,7 @@ pub mod view;
 mod widget;
 
 use std::io::{self, IsTerminal};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
@@ -78,10 +79,14 @@ pub fn run(paths: Paths, config: Config, profile: Option<String>) -> Result<Endi
         drop(done);
     };
     std::thread::Builder::new().name("work".into()).spawn(serve).map_err(failed)?;
-    let ended = console.run(&mut |effect| {
-        // The work ends before the loop only by a panic, which has its own message.
-        let _ = work.send(effect);
+    let looped = AssertUnwindSafe(|| {
+        console.run(&mut |effect| {
+            // The work ends before the loop only by a panic, which has its own message.
+            let _ = work.send(effect);
+        })
     });
+    // The hook has given the terminal back and said what there is to say; the locks are still to be let go of.
+    let ended = catch_unwind(looped).unwrap_or(Ended::Crashed);
     drop(console.stage);
     drop(work);
     farewell::say_all(&console.model.farewell);

@@ -11,7 +11,7 @@ use crate::app::review::{Gate, QUIET, Review, SETTLE};
 use crate::app::room::Status;
 use crate::domain::{Mode, say};
 
-use super::{form, go, history};
+use super::{form, go};
 
 /// Opens the review of the draft, or shows what is wrong with it.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -42,10 +42,13 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Begins a review that waited for its profile to be opened: only now is the point of sale sure.
 pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
+    if model.review.is_none() {
+        return Vec::new();
+    }
     let ticket = model.ticket();
-    let Some(card) = model.room().and_then(|room| room.card.clone()) else { return Vec::new() };
-    let Some(profile) = model.room().map(|room| room.name.clone()) else { return Vec::new() };
-    let Some(review) = &mut model.review else { return Vec::new() };
+    let Some(room) = model.current.and_then(|at| model.rooms.get(at)) else { return Vec::new() };
+    let (Some(card), Some(review)) = (&room.card, &mut model.review) else { return Vec::new() };
+    let profile = room.name.clone();
     let Ok(request) = review.form.draft().check(card.pos_id) else { return Vec::new() };
     *review = Review::new(ticket, request.clone(), review.form.clone());
     vec![Effect::Review { ticket, profile, request: Box::new(request) }]
@@ -176,7 +179,5 @@ fn launch(model: &mut Model) -> Vec<Effect> {
     model.flights.push(Flight { ticket, room: at, request, review: Box::new(review), started: now, attempt: None });
     model.notice = None;
     model.place = Place::Flight;
-    let mut effects = vec![effect];
-    effects.extend(history::reload(model, at));
-    effects
+    vec![effect]
 }

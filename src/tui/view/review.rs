@@ -104,6 +104,7 @@ fn prompt(ui: &Ui<'_>, review: &Review, columns: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     if let Some(refusal) = &checked.refusal {
         lines.extend(rows::told('x', &ui.text(&refusal.why), columns, ui.theme.fault()));
+        lines.push(Line::default());
     }
     let mode = ui.model.mode().map_or("", |mode| mode.banner());
     let how = match review.gate() {

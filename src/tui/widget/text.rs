@@ -56,9 +56,12 @@ pub(in crate::tui) fn tail(text: &str, columns: usize) -> &str {
     text
 }
 
-/// Lines of at most `columns`, broken between words where that is possible.
+/// Lines of at most `columns`, broken at line breaks and between words where that is possible.
 pub(in crate::tui) fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let columns = columns.max(1);
+    text.split('\n').flat_map(|line| wrap_line(line, columns.max(1))).collect()
+}
+
+fn wrap_line(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split(' ') {
@@ -114,6 +117,7 @@ mod tests {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("", 4), [""]);
+        assert_eq!(wrap("a\nb c", 9), ["a", "b c"]);
         assert_eq!(break_at("  a bcd", 3), ["  a", " bc", "d"]);
     }
 }
