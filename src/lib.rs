@@ -2,7 +2,7 @@
 //!
 //! Rooms, and which way the arrows point: `domain` ← `gateway`, `ledger`, `config` ← `desk` ← `app` ← `tui`, `cli`.
 //! `words` turns sentences into text. `sandbox` is the built-in gateway; it knows `domain` and the wire only.
-//! `harden` is what the process gives up before it touches a secret.
+//! `harden` is what the process arranges before it touches a secret or a ledger.
 
 pub mod app;
 pub mod cli;

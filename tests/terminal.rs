@@ -241,7 +241,7 @@ fn a_terminal_that_is_gone_ends_it_once_the_answer_is_recorded() {
     let home = Home::new();
     let template = home.command();
     let mut command = std::process::Command::new("script");
-    command.args(["-qfc", template.get_program().to_str().unwrap(), "/dev/null"]);
+    command.args(["-qfc", &format!("stty cols 80 rows 24; exec {}", template.get_program().to_str().unwrap()), "/dev/null"]);
     command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null());
     for (name, value) in template.get_envs() {
         match value {
@@ -275,8 +275,10 @@ fn a_terminal_that_is_gone_ends_it_once_the_answer_is_recorded() {
     };
     press("1203");
     press("\u{13}");
-    while ledger(&home).is_empty() {
-        press("y");
+    for _ in 0..20 {
+        if ledger(&home).is_empty() {
+            press("y");
+        }
     }
     script.kill().unwrap();
     script.wait().unwrap();

@@ -89,10 +89,7 @@ fn console(paths: Paths, profile: Option<String>) -> Exit {
 
 fn on_runtime(work: impl Future<Output = Exit>) -> Exit {
     match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
-        Ok(runtime) => runtime.block_on(async {
-            signals::outlive_file_size_limit();
-            work.await
-        }),
+        Ok(runtime) => runtime.block_on(work),
         Err(error) => output::fail(&say("cli-no-runtime").with("cause", error.to_string()), Exit::Internal),
     }
 }

@@ -66,14 +66,3 @@ impl Suspensions {
         std::future::pending::<()>().await;
     }
 }
-
-/// Lets a write beyond the limit on file sizes (`ulimit -f`) fail like a write on a full disk. By itself the signal for it
-/// ends the process, perhaps with an answer in hand.
-pub(super) fn outlive_file_size_limit() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        // The handler stays when the stream is dropped. Where it cannot be set, the signal ends the process as it always did.
-        let _ = signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()));
-    }
-}

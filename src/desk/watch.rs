@@ -37,8 +37,6 @@ pub enum WatchEnd {
     Closing,
     /// The gateway refuses the keys; asking again is pointless.
     Unauthorised(Say),
-    /// The ledger failed.
-    Failed(Say),
 }
 
 impl Desk {
@@ -47,27 +45,25 @@ impl Desk {
     pub async fn watch(&self, pace: Pace, moved: impl Fn(Reconciled) + Send) -> WatchEnd {
         let mut round = 0;
         loop {
-            let open = match self.open_attempts().await {
-                Ok(open) => open,
-                Err(why) => return WatchEnd::Failed(why),
-            };
-            for attempt in &open {
+            // A ledger that fails for a moment is asked again in the next round; what fails for good is said where it is used.
+            let open = self.open_attempts().await;
+            for attempt in open.iter().flatten() {
                 if self.office.is_closing() {
                     return WatchEnd::Closing;
                 }
                 match self.reconcile(attempt.id).await {
                     Ok(done) if done.unauthorised => return WatchEnd::Unauthorised(done.found),
                     Ok(done) if done.attempt.state != attempt.state => moved(done),
-                    Ok(_) => {}
-                    Err(why) => return WatchEnd::Failed(why),
+                    Ok(_) | Err(_) => {}
                 }
                 tokio::time::sleep(pace.gap).await;
             }
+            let at_rest = open.is_ok_and(|open| open.is_empty());
             let pause = pace.rounds.get(round).or(pace.rounds.last()).copied().unwrap_or(Duration::from_secs(300));
             tokio::select! {
                 () = self.left_open.notified() => round = 0,
                 () = self.office.closed() => return WatchEnd::Closing,
-                () = tokio::time::sleep(pause), if !open.is_empty() => round += 1,
+                () = tokio::time::sleep(pause), if !at_rest => round += 1,
             }
             if round == 0 {
                 // A new attempt is given a moment before it is looked up.

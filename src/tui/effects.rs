@@ -159,7 +159,7 @@ impl Shop {
         };
         match desk.watch(Pace::default(), moved).await {
             WatchEnd::Closing => {}
-            WatchEnd::Unauthorised(why) | WatchEnd::Failed(why) => self.post(Msg::Failed(why)),
+            WatchEnd::Unauthorised(why) => self.post(Msg::Failed(why)),
         }
     }
 
