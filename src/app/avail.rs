@@ -162,7 +162,7 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
         ActionId::Alarm => when(spot.is_screen() && !spot.takes_text() && !model.alarms.is_empty()),
         ActionId::Back => back(model, spot),
         ActionId::LeaveField => when(spot == Spot::Field),
-        ActionId::LookUp => look_up(model, spot),
+        ActionId::LookUp => look_up(model),
         ActionId::Reconcile | ActionId::Release | ActionId::Copy => attempt(model, spot, id),
     }
 }
@@ -197,8 +197,8 @@ fn back(model: &Model, spot: Spot) -> Avail {
     })
 }
 
-fn look_up(model: &Model, spot: Spot) -> Avail {
-    if !spot.is_screen() || model.current.is_none() {
+fn look_up(model: &Model) -> Avail {
+    if model.current.is_none() {
         return Avail::Elsewhere;
     }
     match (super::update::order_meant(model), at_work(model, ActionId::LookUp)) {

@@ -1,6 +1,7 @@
 //! What keys, pastes and messages do.
 
 use capdesk::app::form::Stop;
+use capdesk::app::keymap::{Meaning, meaning};
 use capdesk::app::msg::{Refusal, Report};
 use capdesk::app::{Code, Effect, Key, Msg, Place, Status};
 use capdesk::domain::capture::Field;
@@ -215,6 +216,20 @@ fn a_release_in_live_wants_the_order_id_typed() {
     assert_eq!(releases(&bench), 0);
     bench.text("A-77").code(Code::Tab).code(Code::Tab).wait(500).code(Code::Enter);
     assert_eq!(releases(&bench), 1);
+}
+
+#[test]
+fn the_keys_for_every_screen_work_on_every_screen() {
+    for screen in [None, Some(Key::f(1)), Some(Key::f(2)), Some(Key::f(3)), Some(Key::ctrl('s')), Some(Key::f(5))] {
+        for key in [Key::f(1), Key::f(2), Key::f(3), Key::f(5), Key::ctrl('g'), Key::ctrl('s'), Key::ctrl('l'), Key::ctrl('q')] {
+            let mut bench = Bench::open("test", SIZE, day());
+            bench.text("1001");
+            if let Some(screen) = screen {
+                bench.key(screen).paint();
+            }
+            assert!(matches!(meaning(&bench.model, key), Meaning::Act(_)), "{key:?} after {screen:?}");
+        }
+    }
 }
 
 #[test]
