@@ -5,8 +5,6 @@
 
 mod support;
 
-use std::io::Write as _;
-
 use support::Home;
 use support::gateway::{self, Gateway, Reply};
 use support::pty::Terminal;
@@ -225,6 +223,18 @@ fn live_sends_only_after_the_mode_word_and_the_order_id_were_typed() {
 }
 
 #[test]
+fn an_edited_configuration_is_noticed_and_said_and_changes_nothing() {
+    let home = Home::new();
+    home.config("default_profile = \"sandbox\"\n");
+    let mut terminal = start(&home, WIDE);
+    home.config("default_profile = \"sandbox\"\noperator = \"somebody else\"\n");
+    to_review(&mut terminal, "1002");
+    terminal.wait_for("configuration");
+    assert!(!terminal.screen().contains("somebody else"), "{}", terminal.screen());
+    quit(&mut terminal);
+}
+
+#[test]
 fn signals_end_it_clean() {
     let home = Home::new();
     for signal in ["TERM", "HUP", "INT"] {
@@ -233,57 +243,6 @@ fn signals_end_it_clean() {
         assert_eq!(terminal.wait_exit(), 0);
         assert!(terminal.restored(), "{signal}");
     }
-}
-
-/// `script` holds the other end of a terminal; killed, it leaves the console without one while an answer is awaited.
-#[test]
-fn a_terminal_that_is_gone_ends_it_once_the_answer_is_recorded() {
-    let home = Home::new();
-    let template = home.command();
-    let mut command = std::process::Command::new("script");
-    command.args(["-qfc", &format!("stty cols 80 rows 24; exec {}", template.get_program().to_str().unwrap()), "/dev/null"]);
-    command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::null());
-    for (name, value) in template.get_envs() {
-        match value {
-            Some(value) => command.env(name, value),
-            None => command.env_remove(name),
-        };
-    }
-    let mut script = match command.spawn() {
-        Ok(script) => script,
-        Err(error) => {
-            return eprintln!("SKIPPED a_terminal_that_is_gone_ends_it_once_the_answer_is_recorded: script cannot be run ({error})");
-        }
-    };
-    // A running console holds a lock on a file here.
-    let running = || {
-        let owners = std::fs::read_dir(home.data().join("owners")).into_iter().flatten().flatten();
-        owners.filter_map(|owner| std::fs::File::open(owner.path()).ok()).any(|file| file.try_lock_shared().is_err())
-    };
-    let wait = |what: &str, holds: &dyn Fn() -> bool| {
-        let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
-        while !holds() {
-            assert!(std::time::Instant::now() < end, "{what}");
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
-    };
-    wait("the console has not started", &running);
-    let mut keys = script.stdin.take().unwrap();
-    let mut press = |text: &str| {
-        keys.write_all(text.as_bytes()).unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(1000));
-    };
-    press("1203");
-    press("\u{13}");
-    for _ in 0..20 {
-        if ledger(&home).is_empty() {
-            press("y");
-        }
-    }
-    script.kill().unwrap();
-    script.wait().unwrap();
-    wait("the console still runs without a terminal", &|| !running());
-    assert_eq!(ledger(&home), ["captured 1203"]);
 }
 
 #[test]
