@@ -95,7 +95,7 @@ impl Json {
         text.map_or(Self::Null, |text| Self::String(text.into()))
     }
 
-    /// The value on one line. Control, C1, DEL, bidirectional and zero-width characters are written as `\uXXXX`,
+    /// The value on one line. Control, C1, DEL, bidirectional and zero-width characters are written as `\u` and four digits,
     /// so the line is safe for any terminal and any JSON reader gets the value back.
     pub fn to_line(&self) -> String {
         let mut out = String::new();

@@ -23,7 +23,7 @@ pub fn is_hazard(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The text with every hazard ([`is_hazard`]) written as `<U+XXXX>`; all other characters stay as they are.
+/// The text with every hazard ([`is_hazard`]) written as `<U+001B>` and the like; all other characters stay as they are.
 ///
 /// Applied once, where untrusted text enters: answers, files, configuration, arguments. Applying it again changes nothing.
 pub fn printable(text: &str) -> Cow<'_, str> {
