@@ -52,7 +52,8 @@ impl Lines<'_> {
         let attempt = &detail.attempt;
         self.lines.push(Line::from(rows::outcome(self.ui, attempt, self.columns)));
         self.plain(&rows::next_step(self.ui, attempt.state));
-        if let Some(message) = rows::message(attempt) {
+        // An alarm that says the same stands below, marked.
+        if let Some(message) = rows::message(attempt).filter(|message| attempt.alarm.as_ref() != Some(message)) {
             let text = self.ui.text(message);
             self.plain(&text);
         }

@@ -4,11 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use rust_decimal::Decimal;
 
 use super::{Ui, rows};
 use crate::app::detail::Found;
 use crate::app::msg::Seen;
-use crate::domain::{Order, Transaction, printable, say};
+use crate::domain::amount::display;
+use crate::domain::{Currency, Order, Transaction, printable, say};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::wrap;
 
@@ -31,9 +33,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
 
 fn all(ui: &Ui<'_>, order: &Order, columns: usize) -> Vec<Line<'static>> {
     let theme = ui.theme;
-    let stated = |amount: Option<rust_decimal::Decimal>| amount.map_or_else(|| ui.words.get("ui-not-known"), |amount| amount.to_string());
+    let hold = order.hold().map_or_else(|| ui.words.get("ui-not-known"), |amount| money(order, amount));
     let mut lines = Vec::new();
-    let head = [("ui-review-hold", stated(order.hold())), ("ui-order-captured", captured(ui, order))];
+    let head = [("ui-review-hold", hold), ("ui-order-captured", captured(ui, order))];
     for (name, value) in head {
         lines.extend(rows::pair(&ui.text(&say(name)), &value, LABEL, columns, theme.strong(), theme.dim()));
     }
@@ -47,9 +49,15 @@ fn all(ui: &Ui<'_>, order: &Order, columns: usize) -> Vec<Line<'static>> {
     lines
 }
 
+/// An amount in the currency of the hold, where that is stated and known.
+fn money(order: &Order, amount: Decimal) -> String {
+    let currency = order.any_auth().and_then(|auth| Currency::parse(auth.currency.as_deref()?).ok());
+    currency.map_or_else(|| amount.to_string(), |currency| display(amount, currency))
+}
+
 fn captured(ui: &Ui<'_>, order: &Order) -> String {
     match order.captured() {
-        Some(amount) => amount.to_string(),
+        Some(amount) => money(order, amount),
         None if order.live_captures().next().is_none() => ui.words.get("ui-order-not-captured"),
         None => ui.words.get("ui-not-known"),
     }
