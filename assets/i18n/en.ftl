@@ -292,6 +292,106 @@ sandbox-newer = { $path } was written by a newer capdesk. Use that version, or a
 sandbox-store = The sandbox's file { $path } cannot be used: { $cause }. Check the disk and the rights of the file.
 sandbox-stopped = The sandbox was stopped while it was starting; start it again.
 
+## what became of an attempt, and what to do next
+
+explain-sending = The request is on its way.
+explain-captured = The money was taken.
+explain-mismatch = Money was taken, but not the amount or currency that was asked for.
+explain-pending = { $code } The capture is not final yet, which is no failure.
+explain-declined = { $code } This attempt took no money.
+explain-rejected = { $why } The request was refused before any money moved.
+explain-throttled = The gateway asks to slow down. No money moved.
+explain-not-sent = The request never left this machine.
+explain-unknown = Nobody knows yet whether the order was captured.
+explain-unknown-why = { $why } Nobody knows yet whether the order was captured.
+explain-not-captured = The look-ups show that nothing was captured.
+explain-released = Somebody took responsibility for this attempt while its outcome was unknown.
+explain-no-code = The gateway gave no reason.
+explain-code-unknown = Code { $code } is not in the documentation we have; the gateway's own words are below.
+explain-code-stage = Code { $code } is documented for another stage ({ $stage }); the gateway's status counts, its own words are below.
+explain-http-unknown = HTTP { $status } is not in the documentation we have; the gateway's own words are below.
+explain-elsewhere = { $code } What that means for a capture is not documented.
+explain-gateway = The gateway's words: { $text }
+explain-gateway-silent = The gateway gave no description.
+
+next-done = Done; go on with the next order.
+next-wait = Wait for the answer.
+next-later = Look it up again later. Do not send it again.
+next-later-support = Contact the gateway's support and name { $what }. Look it up again later; do not send it again.
+next-look-up = Look it up. Do not send it again: it may have been captured.
+next-portal = Compare with the gateway's portal before anything else. Do not send it again.
+next-other-card = Ask the customer for another card; that takes a new hold under a new order id.
+next-issuer = Ask the customer to call the bank that issued the card; after that it may be sent again.
+next-support = Contact the gateway's support and name { $what }.
+next-support-id = { $name } { $id }
+next-fix = Correct the request, then send it again.
+next-amount = Look the order up and compare the amount with the hold, then send it again.
+next-order = Look the order up to see what stands there, before you send it again.
+next-keys = Have pos_id, base_url and the keys of profile { $profile } checked, then send it again.
+next-not-found = Check the order id, and that the order belongs to profile { $profile }; then send it again.
+next-throttled = Wait as long as the gateway asks, then send it again.
+next-again = It may be sent again.
+next-released = Make sure that it was not captured before you send it again.
+
+code-1000 = The capture is done.
+code-1002 = The amount is on hold.
+code-1004 = A refund is done.
+code-1009 = A hold was given back.
+code-2000 = The gateway has accepted the capture and not finished it.
+code-2001 = The gateway has not finished the capture.
+code-2012 = The capture is being checked for fraud.
+code-2013 = The gateway waits for more data and wants its support to be contacted.
+code-2102 = The gateway waits for a one-time password of the customer.
+code-2112 = The gateway waits for the customer to confirm by QR code.
+code-2119 = The gateway is working on the capture.
+code-2121 = The gateway is waiting for a clarification.
+code-2122 = The gateway waits for the customer's 3-D Secure confirmation.
+code-2123 = The gateway waits for the customer to be sent to the checkout page.
+code-2124 = The gateway waits for the customer to be sent on.
+code-2125 = The gateway waits for some further action; it does not say whose.
+code-2126 = The capture is processed and waits for clearing.
+code-2201 = The gateway waits for a clarification.
+code-4000 = A field that the gateway needs is missing.
+code-4001 = The card has expired.
+code-4005 = The gateway had an internal error.
+code-4009 = There is not enough money on the card.
+code-4010 = A limit for the transaction is exceeded; the gateway does not say whose.
+code-4012 = A limit for the amount is exceeded; the gateway does not say whose.
+code-4119 = There is an order with this id already.
+code-4124 = The currency does not fit; the documentation names USD, UAH and EUR.
+code-4128 = The gateway has no exchange rate for the currency.
+code-4139 = The gateway does not take this amount.
+code-4144 = The card data are wrong.
+code-4147 = The customer's 3-D Secure confirmation came too late.
+code-4148 = It took too long; the gateway does not say what.
+code-4149 = The payment session has expired.
+code-4150 = The gateway does not allow this for the order as it stands; it does not say why.
+code-4151 = The gateway found fields with wrong values.
+code-4152 = Something is set up wrong at the gateway.
+code-4153 = The gateway rejected it and does not say why.
+code-4154 = The fraud check rejected it.
+code-4155 = The card or the customer is on a blacklist.
+code-4156 = This kind of card is not supported.
+code-4157 = The card's bank did not authorise it.
+code-4158 = The card's bank rejected it.
+code-4159 = The customer's one-time password was wrong.
+code-4160 = The gateway could not create the transaction.
+code-4161 = A limit for the balance stands against it; the gateway does not say whose.
+code-6001 = The customer has reached a limit for the amount or the number of payments.
+code-6005 = The gateway declined it; what this code says could not be read in the documentation.
+code-9000 = The gateway does not know what went wrong and asks to contact its support.
+
+http-400 = The gateway found something in the request wrong or missing.
+http-401 = The gateway does not take the keys: pos_id, API key, API secret or endpoints key is wrong.
+http-404 = The gateway does not know the order or the address.
+http-405 = The address does not take captures.
+http-406 = The gateway did not get the JSON that it wants.
+http-429 = The gateway has too many requests. No money moved.
+http-500 = The gateway had an internal error (HTTP 500).
+http-503 = The gateway was not available (HTTP 503).
+args-keys = The gateway does not take the keys: pos_id, API key, API secret or endpoints key is wrong.
+args-p-409 = There is an order with this id already. This code is known from new payments only, not from captures.
+
 ## console: frame, footer, keys
 
 ui-header-pos = pos { $pos }
@@ -425,18 +525,6 @@ ui-flight-elapsed = { $seconds } s, waiting for the answer
 ui-flight-how = Esc stops watching; the request goes on and its outcome is recorded.
 ui-still-in-flight = The request is still in flight; its outcome will be told here.
 
-ui-next-sending = Wait for the answer.
-ui-next-captured = Done; go on with the next order.
-ui-next-mismatch = Compare with the gateway's portal before anything else; do not send again.
-ui-next-pending = Not final yet: look it up later, do not send again.
-ui-next-declined = No money was taken.
-ui-next-rejected = No money was taken; correct the cause before you send it again.
-ui-next-throttled = No money was taken; wait before you send it again.
-ui-next-not-sent = Nothing was sent; it may be sent again.
-ui-next-unknown = UNKNOWN: look it up, do not send again.
-ui-next-not-captured = No money was taken; it may be sent again.
-ui-next-released = A named person took responsibility; check the order before sending it again.
-
 ## console: history and detail
 
 ui-title-history = History
@@ -451,6 +539,7 @@ ui-reconciling = Looking order { $id } up ...
 
 ui-title-detail = Detail
 ui-title-raw = Raw JSON
+ui-detail-now = What now
 ui-detail-answer = Answer
 ui-detail-http = HTTP status
 ui-detail-unreadable = The answer is not readable as the gateway's; j shows it as it came.
@@ -564,6 +653,8 @@ cli-no-signals = The program could not listen for signals ({ $cause }); nothing 
 cli-order-id-trimmed = The spaces around the order id were dropped: { $order }
 cli-waiting = Waiting for the answer for order { $order }; once more leaves it unknown.
 cli-no-suspend = Not suspended: the answer for order { $order } must be taken when it comes.
+cli-next = Next: { $next }
+cli-next-how = Next: { $next } ({ $commands })
 cli-fee = fee { $fee }
 cli-attempt = attempt { $id }
 cli-order = order { $order }  hold { $hold }  captured { $captured }

@@ -132,7 +132,7 @@ pub(super) fn tell_attempt(attempt: &Attempt, json: bool) -> Exit {
         return output::written(output::json(&record::attempt(attempt)), exit);
     }
     let mut lines = vec![record::line(attempt)];
-    lines.extend(attempt.outcome.message.as_ref().map(Say::to_string));
+    lines.extend(record::explained(attempt));
     lines.extend(attempt.answer().as_ref().and_then(record::fee_text).map(|fee| say("cli-fee").with("fee", fee).to_string()));
     lines.push(say("cli-attempt").with("id", attempt.id.to_string()).to_string());
     output::written(output::result(&lines.join("\n")), exit)

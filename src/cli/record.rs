@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::desk::Refusal;
 use crate::domain::json::object;
 use crate::domain::response::Fee;
-use crate::domain::{Answer, Attempt, CaptureRequest, Json, Mode, Say, amount};
+use crate::domain::{Answer, Attempt, CaptureRequest, Json, Mode, Say, Way, amount, explain, say};
 use crate::ledger::Event;
 
 /// RFC 3339, UTC, milliseconds.
@@ -153,5 +153,27 @@ pub(super) fn fee_text(answer: &Answer) -> Option<String> {
         Fee::NoneStated => None,
         Fee::Amount { amount, currency } => Some([Some(amount.as_str()), currency].into_iter().flatten().collect::<Vec<_>>().join(" ")),
         Fee::Other(json) => Some(json.to_text()),
+    }
+}
+
+/// What happened, what to do next and the gateway's own words, one line each.
+pub(super) fn explained(attempt: &Attempt) -> Vec<String> {
+    let explained = explain(attempt);
+    let commands: Vec<String> = explained.ways.iter().filter_map(|way| command(*way, attempt)).collect();
+    let next = match commands.as_slice() {
+        [] => say("cli-next").because("next", explained.next),
+        commands => say("cli-next-how").because("next", explained.next).with("commands", commands.join(", ")),
+    };
+    let gateway = explained.gateway.map(|text| say("explain-gateway").with("text", text));
+    [Some(explained.what), Some(next), gateway].into_iter().flatten().map(|say| say.to_string()).collect()
+}
+
+/// The subcommand that a next step is done with; a new capture is written by hand.
+fn command(way: Way, attempt: &Attempt) -> Option<String> {
+    match way {
+        Way::Reconcile => Some("capdesk reconcile".to_owned()),
+        Way::Release => Some(format!("capdesk release {} --reason TEXT", attempt.id)),
+        Way::LookUp => Some("capdesk lookup ORDER_ID".to_owned()),
+        Way::SendAgain => None,
     }
 }

@@ -37,6 +37,8 @@ fn tell(attempt: &Attempt, events: &[Event], json: bool) -> std::io::Result<()> 
         return output::json(&record::with_events(attempt, events));
     }
     output::result(&record::line(attempt))?;
+    output::result(&record::explained(attempt).join("\n"))?;
+    output::result("")?;
     if let Json::Object(members) = record::attempt(attempt) {
         for (name, value) in members.iter().filter(|(_, value)| *value != Json::Null) {
             let text = if name == "response" { format!("\n{}", value.to_pretty()) } else { value.to_text() };

@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::refusal::quote;
 use crate::domain::amount::display;
+use crate::domain::refusal::quote;
 use crate::domain::{CaptureRequest, Json, Say, Stated, say};
 
 /// What a stated success means.

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::exchange::Received;
 use super::outcome::{id_text, is_pos};
-use super::refusal::{Refusal, quote};
+use crate::domain::refusal::{Refusal, quote};
 use crate::domain::{Json, Order, OrderId, Say, Stated, Transaction, printable, say};
 
 /// Why a look-up shows nothing usable.

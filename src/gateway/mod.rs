@@ -12,7 +12,6 @@ pub mod sign;
 pub mod wire;
 
 mod mask;
-mod refusal;
 mod retry_after;
 #[cfg(test)]
 mod testing;

@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::exchange::{Exchange, Received};
 use super::judge::{Judged, judge_success};
-use super::refusal::{Refusal, quote};
 use super::retry_after;
 use crate::domain::amount::display;
 use crate::domain::attempt::Outcome;
+use crate::domain::refusal::{Refusal, quote};
 use crate::domain::{Answer, CaptureRequest, Json, Say, State, Stated, printable, say};
 
 /// What is to be written about an attempt after its one exchange.

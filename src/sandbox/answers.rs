@@ -51,7 +51,7 @@ impl Secondary<'_> {
             ("currency", string(self.currency)),
             ("status", string(self.status)),
             ("status_code", string(self.status_code)),
-            ("status_description", Json::text(codes::find(self.status_code).and_then(|code| code.text))),
+            ("status_description", Json::text(codes::text(self.status_code))),
             ("created_at", time(self.created_at)),
             ("processing_time", time(self.processing_time)),
             ("fee", fee.unwrap_or(Json::Null)),
@@ -100,7 +100,7 @@ pub(super) fn transactions(
 
 /// The pre-authorisation; the members a console needs, no card and no person (fact sheet, section 8).
 fn auth(identity: &Identity, order_id: &str, order: &TestOrder) -> Json {
-    let code: &Code = if order.past == Past::NeverAuthorised { &codes::NOT_AUTHORISED } else { &codes::HELD };
+    let code: Code = if order.past == Past::NeverAuthorised { codes::NOT_AUTHORISED } else { codes::HELD };
     let created = before(identity.born_at, HELD_BEFORE);
     object([
         ("payment_id", id(identity.id_of("payment", order_id))),
@@ -114,7 +114,7 @@ fn auth(identity: &Identity, order_id: &str, order: &TestOrder) -> Json {
         ("currency", string(order.currency)),
         ("status", string(code.stage.word())),
         ("status_code", string(code.code)),
-        ("status_description", Json::text(code.text)),
+        ("status_description", Json::text(codes::text(code.code))),
         ("created_at", time(created)),
         ("processing_time", time(created)),
         ("fee", Json::Null),
@@ -125,9 +125,9 @@ fn auth(identity: &Identity, order_id: &str, order: &TestOrder) -> Json {
 fn past(identity: &Identity, order_id: &str, order: &TestOrder) -> Option<(&'static str, Json)> {
     let (method, code, comment) = match order.past {
         Past::Open | Past::NeverAuthorised => return None,
-        Past::Captured => ("capture", &codes::CAPTURED, "Captured before"),
-        Past::Voided => ("void", &codes::REVERSED, "Voided before"),
-        Past::Expired => ("void", &codes::REVERSED, "Hold expired"),
+        Past::Captured => ("capture", codes::CAPTURED, "Captured before"),
+        Past::Voided => ("void", codes::REVERSED, "Voided before"),
+        Past::Expired => ("void", codes::REVERSED, "Hold expired"),
     };
     let at = before(identity.born_at, ENDED_BEFORE);
     let ended = Secondary {

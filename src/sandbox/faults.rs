@@ -21,7 +21,7 @@ pub(super) enum Plan {
 #[derive(Debug)]
 pub(super) struct Booking {
     /// Status code and stage.
-    pub(super) code: &'static Code,
+    pub(super) code: Code,
     /// Amount of the transaction.
     pub(super) amount: Decimal,
     /// Amount the answer states.
@@ -46,16 +46,16 @@ pub(super) enum Delivery {
 pub(super) fn plan(order: &TestOrder, taken: bool, body: &CaptureBody) -> Plan {
     let amount = body.charge_amount.unwrap_or(order.hold);
     let plain = |code| Booking { code, amount, stated: amount, settles: false, delivery: Delivery::AtOnce, fee: None };
-    let captured = Booking { fee: order.fee, ..plain(&codes::CAPTURED) };
+    let captured = Booking { fee: order.fee, ..plain(codes::CAPTURED) };
     Plan::Book(match order.fault {
         Fault::ServerError => return Plan::ServerError,
         Fault::TooMany => return Plan::TooMany,
-        _ if taken || order.past != Past::Open => plain(&codes::INVALID_OPERATION),
-        _ if body.order_currency != order.currency => plain(&codes::INVALID_CURRENCY),
-        _ if amount > order.hold => plain(&codes::INVALID_AMOUNT),
+        _ if taken || order.past != Past::Open => plain(codes::INVALID_OPERATION),
+        _ if body.order_currency != order.currency => plain(codes::INVALID_CURRENCY),
+        _ if amount > order.hold => plain(codes::INVALID_AMOUNT),
         Fault::None => captured,
         Fault::Answers(code) => plain(code),
-        Fault::Settles => Booking { settles: true, ..plain(&codes::PROCESSING) },
+        Fault::Settles => Booking { settles: true, ..plain(codes::PROCESSING) },
         Fault::Late => Booking { delivery: Delivery::Late, ..captured },
         Fault::Broken => Booking { delivery: Delivery::Broken, ..captured },
         Fault::OtherAmount => Booking { stated: amount.saturating_add(Decimal::ONE), ..captured },

@@ -43,7 +43,7 @@ pub(super) enum Fault {
     /// Nothing: it is captured.
     None,
     /// This status code.
-    Answers(&'static Code),
+    Answers(Code),
     /// It is pending for a while.
     Settles,
     /// The answer is late.
@@ -71,7 +71,7 @@ impl TestOrder {
             "1102" => Self { past: Past::Voided, ..hundred },
             "1103" => Self { past: Past::NeverAuthorised, ..hundred },
             "1104" => Self { past: Past::Expired, ..hundred },
-            "1201" => Self { fault: Fault::Answers(&codes::NO_FUNDS), ..hundred },
+            "1201" => Self { fault: Fault::Answers(codes::NO_FUNDS), ..hundred },
             "1202" => Self { fault: Fault::Settles, ..hundred },
             "1203" => Self { fault: Fault::Late, ..hundred },
             "1204" => Self { fault: Fault::Broken, ..hundred },

@@ -210,6 +210,31 @@ fn detail() {
     });
 }
 
+/// The detail of one attempt.
+fn explained(name: &str, attempt: capdesk::domain::Attempt) {
+    shoot(name, |size| {
+        let mut bench = Bench::open("test", size, vec![attempt.clone()]);
+        bench.key(Key::f(3)).code(Code::Enter);
+        let result = Ok((Box::new(attempt.clone()), events(&attempt)));
+        bench.msg(Msg::Detailed { id: attempt.id, result });
+        bench
+    });
+}
+
+#[test]
+fn the_detail_says_what_now() {
+    let told = |state, status: &str, code: &str| answered(attempt(9, "14:01:22", "9912", Some("15"), state), "15.00", status, code, "null");
+    explained("detail_declined", told(State::Declined, "failure", "4009"));
+    explained("detail_pending_9000", told(State::Pending, "pending", "9000"));
+    explained("detail_code_unknown", told(State::Declined, "failure", "4999"));
+    explained("detail_unknown", day()[2].clone());
+    let mut rejected = attempt(9, "14:01:22", "9912", Some("15"), State::Rejected);
+    let body = r#"{"message":"Invalid amount provided","args":[{"field_name":"amount","violation":"Invalid value for amount: must be a Number in range of [500 - 100000] INR, actual - 300"}]}"#;
+    rejected.outcome.http_status = Some(400);
+    rejected.outcome.body = Some(body.as_bytes().to_vec());
+    explained("detail_rejected", rejected);
+}
+
 #[test]
 fn order() {
     let transaction = |method: &str, amount: &str, status: &str, code: &str| Transaction {

@@ -12,7 +12,7 @@ use crate::app::msg::Seen;
 use crate::domain::amount::display;
 use crate::domain::printable::{printable, printable_bytes};
 use crate::domain::response::{DOCUMENTED, Fee};
-use crate::domain::{Answer, Json, say};
+use crate::domain::{Answer, Attempt, Json, explain, say};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::{break_at, pad, wrap};
 
@@ -51,21 +51,33 @@ impl Lines<'_> {
     fn all(mut self, detail: &Detail) -> Vec<Line<'static>> {
         let attempt = &detail.attempt;
         self.lines.push(Line::from(rows::outcome(self.ui, attempt, self.columns)));
-        self.plain(&rows::next_step(self.ui, attempt.state));
-        // An alarm that says the same stands below, marked.
-        if let Some(message) = rows::message(attempt).filter(|message| attempt.alarm.as_ref() != Some(message)) {
-            let text = self.ui.text(message);
-            self.plain(&text);
-        }
-        if let Some(alarm) = &attempt.alarm {
-            let text = self.ui.text(alarm);
-            self.lines.extend(rows::told('!', &text, self.columns, self.ui.theme.fault()));
-        }
+        self.now(attempt);
         self.answer(detail);
         self.request(detail);
         self.record(detail);
         self.events(detail);
         self.lines
+    }
+
+    /// What happened, what to do next and with which keys, the gateway's own words, an open alarm.
+    fn now(&mut self, attempt: &Attempt) {
+        let explained = explain(attempt);
+        self.head("ui-detail-now");
+        let what = self.ui.text(&explained.what);
+        // An alarm that says the same stands below, marked.
+        if attempt.alarm.as_ref() != Some(&explained.what) {
+            self.plain(&what);
+        }
+        let next = wrap(&self.ui.text(&explained.next), self.columns);
+        self.lines.extend(next.into_iter().map(|line| Line::from(Span::styled(line, self.ui.theme.strong()))));
+        self.lines.extend(rows::keys(self.ui, explained.ways));
+        if let Some(words) = rows::gateway(self.ui, attempt, &explained) {
+            self.plain(&words);
+        }
+        if let Some(alarm) = &attempt.alarm {
+            let text = self.ui.text(alarm);
+            self.lines.extend(rows::told('!', &text, self.columns, self.ui.theme.fault()));
+        }
     }
 
     fn plain(&mut self, text: &str) {

@@ -9,7 +9,7 @@ use ratatui::widgets::Paragraph;
 use super::{Ui, detail, rows};
 use crate::app::model::Flight;
 use crate::app::msg::Ended;
-use crate::domain::say;
+use crate::domain::{explain, say};
 use crate::tui::widget::pane::pane;
 use crate::tui::widget::text::wrap;
 
@@ -43,25 +43,20 @@ fn on_its_way(ui: &Ui<'_>, flight: &Flight, columns: usize) -> Vec<Line<'static>
     lines
 }
 
+/// The outcome on one line, the next step under it, then why.
 fn result(ui: &Ui<'_>, ended: &Ended, columns: usize) -> Vec<Line<'static>> {
     let attempt = ended.attempt();
+    let explained = explain(attempt);
     let mut lines = vec![Line::from(rows::outcome(ui, attempt, columns))];
-    lines.extend(plain(&rows::next_step(ui, attempt.state), columns));
-    if let Some(message) = rows::message(attempt) {
+    let next = wrap(&ui.text(&explained.next), columns);
+    lines.extend(next.into_iter().map(|line| Line::from(Span::styled(line, ui.theme.strong()))));
+    lines.extend(rows::keys(ui, explained.ways));
+    lines.push(Line::default());
+    lines.extend(plain(&ui.text(&explained.what), columns));
+    lines.extend(rows::gateway(ui, attempt, &explained).iter().flat_map(|words| plain(words, columns)));
+    if let Some(answer) = attempt.answer().filter(|_| attempt.state.is_success()) {
         lines.push(Line::default());
-        lines.extend(plain(&ui.text(message), columns));
-    }
-    if let Some(answer) = attempt.answer() {
-        lines.push(Line::default());
-        for name in ["status_code", "status_description"] {
-            if let Some(value) = answer.scalar(name).filter(|_| !attempt.state.is_success()) {
-                let value = crate::domain::printable(&value).into_owned();
-                lines.extend(rows::pair(name, &value, detail::LABEL, columns, Style::new(), ui.theme.dim()));
-            }
-        }
-        if attempt.state.is_success() {
-            lines.extend(rows::pair("fee", &detail::fee(ui, &answer), detail::LABEL, columns, Style::new(), ui.theme.dim()));
-        }
+        lines.extend(rows::pair("fee", &detail::fee(ui, &answer), detail::LABEL, columns, Style::new(), ui.theme.dim()));
     }
     if let Ended::NotStored { answer, .. } = ended {
         lines.push(Line::default());

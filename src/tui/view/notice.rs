@@ -7,6 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::{Ui, rows};
 use crate::app::model::Notice;
+use crate::domain::explain;
 use crate::tui::widget::text::wrap;
 
 /// Most lines of a sentence.
@@ -27,7 +28,7 @@ pub(super) fn lines(ui: &Ui<'_>, columns: usize) -> Vec<Line<'static>> {
                 spans.push(Span::styled(format!("{profile}: "), ui.theme.strong()));
             }
             spans.extend(rows::outcome(ui, attempt, columns.saturating_sub(2)));
-            let next = wrap(&rows::next_step(ui, attempt.state), columns.saturating_sub(2));
+            let next = wrap(&ui.text(&explain(attempt).next), columns.saturating_sub(2));
             let next = next.into_iter().map(|line| Line::from(format!(" {line}")));
             std::iter::once(Line::from(spans)).chain(next).collect()
         }

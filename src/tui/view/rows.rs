@@ -1,11 +1,13 @@
-//! How an attempt reads on one line, and what to do next.
+//! How an attempt reads on one line, and with which keys it goes on.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::Ui;
+use super::{Ui, names};
+use crate::app::actions::{ActionId, TABLE};
+use crate::app::avail::{Avail, avail};
 use crate::domain::amount::display;
-use crate::domain::{Attempt, Say, State, say};
+use crate::domain::{Attempt, Explanation, Way, say};
 use crate::tui::widget::text::{fit, pad, width, wrap};
 
 /// Columns of the names before values.
@@ -30,26 +32,34 @@ pub(super) fn amount(ui: &Ui<'_>, attempt: &Attempt) -> String {
     }
 }
 
-/// What there is to say about an outcome; the plain good news stands in [`outcome`] already.
-pub(super) fn message(attempt: &Attempt) -> Option<&Say> {
-    attempt.outcome.message.as_ref().filter(|message| message.id != "answer-captured")
+/// The keys that a next step is done with, named as in the footer; only those that work now.
+pub(super) fn keys(ui: &Ui<'_>, ways: &[Way]) -> Option<Line<'static>> {
+    let mut spans = Vec::new();
+    for action in TABLE.iter().filter(|action| ways.iter().any(|way| action.id == key_of(*way))) {
+        if avail(ui.model, action.id) == Avail::Now {
+            let key = names(ui.words, action).into_iter().next().unwrap_or_default();
+            spans.push(Span::styled(key, ui.theme.strong()));
+            spans.push(Span::raw(format!(" {}   ", ui.text(&say(action.label)))));
+        }
+    }
+    (!spans.is_empty()).then(|| Line::from(spans))
 }
 
-/// What to do about a state.
-pub(super) fn next_step(ui: &Ui<'_>, state: State) -> String {
-    ui.text(&say(match state {
-        State::Sending => "ui-next-sending",
-        State::Captured => "ui-next-captured",
-        State::CapturedMismatch => "ui-next-mismatch",
-        State::Pending => "ui-next-pending",
-        State::Declined => "ui-next-declined",
-        State::Rejected => "ui-next-rejected",
-        State::Throttled => "ui-next-throttled",
-        State::NotSent => "ui-next-not-sent",
-        State::Unknown => "ui-next-unknown",
-        State::NotCaptured => "ui-next-not-captured",
-        State::Released => "ui-next-released",
-    }))
+fn key_of(way: Way) -> ActionId {
+    match way {
+        Way::Reconcile => ActionId::Reconcile,
+        Way::Release => ActionId::Release,
+        Way::SendAgain => ActionId::Copy,
+        Way::LookUp => ActionId::LookUp,
+    }
+}
+
+/// The gateway's own description; `None` where it has not answered.
+pub(super) fn gateway(ui: &Ui<'_>, attempt: &Attempt, explained: &Explanation) -> Option<String> {
+    match &explained.gateway {
+        Some(text) => Some(ui.text(&say("explain-gateway").with("text", text))),
+        None => attempt.outcome.http_status.map(|_| ui.words.get("explain-gateway-silent")),
+    }
 }
 
 /// A name and its value, the value wrapped beside the name.

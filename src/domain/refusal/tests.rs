@@ -14,9 +14,13 @@ fn every_shape_of_args_is_shown() {
         ("7", "No. Really (7)"),
         (r#""text""#, "No. Really (text)"),
         (r#"{"code":4,"x":1}"#, r#"No. Really ({"code":4,"x":1})"#),
-        (r#"[{"field_name":"amount","violation":"must be a Number"},{"violation":"too old."}]"#, "No. Really (must be a Number; too old)"),
+        (
+            r#"[{"field_name":"amount","violation":"must be a Number"},{"violation":"too old."}]"#,
+            "No. Really (amount: must be a Number; too old)",
+        ),
         (r#"[{"violation":"a"},{}]"#, r#"No. Really ([{"violation":"a"},{}])"#),
-        (r#"{"obj":[{"msg":["(text)"]}]}"#, r#"No. Really ({"obj":[{"msg":["(text)"]}]})"#),
+        (r#"{"obj":[{"msg":["one","two"]},{"msg":["three"]}]}"#, "No. Really (one; two; three)"),
+        (r#"{"obj":[{"msg":"x"}]}"#, r#"No. Really ({"obj":[{"msg":"x"}]})"#),
     ] {
         assert_eq!(reason(&format!(r#"{{"message":"No. Really.","args":{args}}}"#)).as_deref(), Some(shown));
     }

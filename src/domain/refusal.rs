@@ -1,7 +1,7 @@
 //! The documented shape of a 4xx (finline: error-handling/http-statuses).
 
-use crate::domain::Json;
-use crate::domain::printable::is_hazard;
+use super::json::Json;
+use super::printable::is_hazard;
 
 /// What the documentation answers to wrong keys, under two codes and perhaps two HTTP statuses.
 const WRONG_KEYS: &str = "Invalid pos_id field or credentials";
@@ -10,27 +10,30 @@ const MAX_QUOTE: usize = 300;
 
 /// A refusal in the documented shape: a JSON object with a string `message` and a member `args` of any type.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refusal {
-    message: String,
+pub struct Refusal {
+    /// The gateway's words.
+    pub message: String,
+    /// `args.code`, where it is a string.
+    pub code: Option<String>,
     detail: Option<String>,
 }
 
 impl Refusal {
     /// Reads a whole body; `None` when it has another shape, as a proxy's page has.
-    pub(super) fn parse(body: &[u8]) -> Option<Self> {
+    pub fn parse(body: &[u8]) -> Option<Self> {
         let json = Json::parse(body).ok()?;
         let message = json.get("message")?.as_str()?.to_owned();
-        let detail = detail(json.get("args")?);
-        Some(Self { message, detail })
+        let args = json.get("args")?;
+        Some(Self { message, code: args.get("code").and_then(Json::as_str).map(str::to_owned), detail: detail(args) })
     }
 
     /// Whether it is about the keys or the point of sale. The message decides: the documentation gives two codes for it.
-    pub(super) fn names_keys(&self) -> bool {
+    pub fn names_keys(&self) -> bool {
         self.message.trim().eq_ignore_ascii_case(WRONG_KEYS)
     }
 
     /// The gateway's own words, with its code or what it found wrong.
-    pub(super) fn reason(&self) -> String {
+    pub fn reason(&self) -> String {
         match &self.detail {
             Some(detail) => format!("{} ({})", quote(&self.message), quote(detail)),
             None => quote(&self.message),
@@ -44,20 +47,40 @@ fn detail(args: &Json) -> Option<String> {
         Json::Null => None,
         Json::Array(items) if items.is_empty() => None,
         Json::Object(members) if members.is_empty() => None,
-        Json::Object(members) => match members.as_slice() {
-            [(name, Json::String(code))] if name == "code" => Some(code.clone()),
-            _ => Some(args.to_line()),
-        },
-        Json::Array(items) => {
-            let violations: Option<Vec<&str>> = items.iter().map(|item| item.get("violation").and_then(Json::as_str)).collect();
-            Some(violations.map_or_else(|| args.to_line(), |texts| texts.join("; ")))
-        }
+        Json::Object(members) => Some(match members.as_slice() {
+            [(name, Json::String(code))] if name == "code" => code.clone(),
+            [(name, Json::Array(items))] if name == "obj" => listed(items, messages).unwrap_or_else(|| args.to_line()),
+            _ => args.to_line(),
+        }),
+        Json::Array(items) => Some(listed(items, violation).unwrap_or_else(|| args.to_line())),
         other => Some(other.to_text()),
     }
 }
 
+/// The items as people read them; `None` when one of them is nothing that `read` knows.
+fn listed(items: &[Json], read: fn(&Json) -> Option<String>) -> Option<String> {
+    let texts: Option<Vec<String>> = items.iter().map(read).collect();
+    texts.map(|texts| texts.join("; "))
+}
+
+/// `{"field_name": "amount", "violation": "…"}`, seen in published clients.
+fn violation(item: &Json) -> Option<String> {
+    let violation = item.get("violation")?.as_str()?;
+    Some(match item.get("field_name").and_then(Json::as_str) {
+        Some(field) => format!("{field}: {violation}"),
+        None => violation.to_owned(),
+    })
+}
+
+/// `{"msg": ["…", "…"]}`, seen in published clients.
+fn messages(item: &Json) -> Option<String> {
+    let Some(Json::Array(messages)) = item.get("msg") else { return None };
+    let texts: Option<Vec<&str>> = messages.iter().map(Json::as_str).collect();
+    texts.map(|texts| texts.join("; "))
+}
+
 /// Untrusted text for a sentence: without surrounding spaces and its last full stop, cut at a length.
-pub(super) fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     let text = text.trim_matches(|c: char| c.is_whitespace() || is_hazard(c));
     let text = text.strip_suffix('.').unwrap_or(text);
     let mut quoted: String = text.chars().take(MAX_QUOTE).collect();
