@@ -54,6 +54,8 @@ pub(super) enum Command {
     Profiles(Profiles),
     /// Check the ledger, or back it up; needs no configuration
     Ledger(Ledger),
+    /// Find and check the configuration
+    Config(super::config::Options),
     /// Run the built-in gateway as a server on this machine
     Sandbox(Sandbox),
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod capture;
+mod config;
 pub mod exit;
 mod history;
 mod ledger;
@@ -43,6 +44,7 @@ pub fn run() -> Exit {
             return Exit::Usage;
         }
     };
+    let origins = config::Origins::of(args.config.as_ref(), args.data_dir.as_ref());
     let paths = match Paths::find(args.config, args.data_dir) {
         Ok(paths) => paths,
         Err(error) => return output::fail(&error.say(), Exit::Usage),
@@ -50,6 +52,7 @@ pub fn run() -> Exit {
     match args.command {
         Some(Command::Sandbox(options)) => on_runtime(sandbox::run(&paths, options)),
         Some(Command::Ledger(options)) => ledger::run(&paths, &options),
+        Some(Command::Config(options)) => config::run(&paths, origins, &options),
         Some(command) => match Session::open(paths, args.profile) {
             Ok(session) => on_runtime(subcommand(session, command)),
             Err(exit) => exit,
@@ -67,7 +70,7 @@ async fn subcommand(session: Session, command: Command) -> Exit {
         Command::Reconcile(options) => reconcile::run(session, options).await,
         Command::Release(options) => release::run(session, options).await,
         Command::Profiles(options) => profiles::run(session, options).await,
-        Command::Ledger(_) | Command::Sandbox(_) => Exit::Usage,
+        Command::Ledger(_) | Command::Config(_) | Command::Sandbox(_) => Exit::Usage,
     }
 }
 

@@ -7,13 +7,12 @@ use toml::de::{DeTable, DeValue};
 
 use super::ConfigError;
 use super::draft::{self, Draft, Surroundings};
+use super::keys;
 use super::profile::{Profile, SANDBOX};
 use super::reader::unknown_key;
 use super::shared;
 use super::source::Source;
 use crate::domain::{Say, printable, say};
-
-const TOP: [&str; 3] = ["default_profile", "operator", "profiles"];
 
 /// What a file says.
 #[derive(Debug, Default)]
@@ -40,15 +39,15 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
                 document.default_profile = Some(text("default_profile", value).map_err(|say| mistake(at, say))?);
                 default_at = at;
             }
-            "profiles" => {
+            keys::PROFILES => {
                 let profiles = value.get_ref().as_table().ok_or_else(|| mistake(at, say("config-profiles-table")))?;
                 drafts = read_profiles(profiles, source, around)?;
             }
             unknown => {
-                let said = if draft::KEYS.contains(&unknown) {
+                let said = if keys::names(&keys::PROFILE).contains(&unknown) {
                     say("config-profile-key-above").with("key", unknown)
                 } else {
-                    unknown_key(unknown, &TOP)
+                    unknown_key(unknown, &[keys::names(&keys::TOP), vec![keys::PROFILES]].concat())
                 };
                 return Err(mistake(key.span().start, said));
             }

@@ -15,30 +15,9 @@ use super::reader::{At, Mistake, Reader, join};
 use super::rules;
 use super::secret::KeySources;
 use super::source::Source;
-use super::{Env, address};
+use super::{Env, address, keys};
 use crate::domain::printable::is_hazard;
 use crate::domain::{AuthScheme, Currency, Mode, Say, ServerUrl, printable, say};
-
-/// Every key of a profile.
-pub(super) const KEYS: [&str; 17] = [
-    "mode",
-    "base_url",
-    "pos_id",
-    "api_key",
-    "api_secret",
-    "endpoints_key",
-    "auth",
-    "lookup_auth",
-    "currency",
-    "server_url",
-    "timeout_seconds",
-    "ca_certificate",
-    "proxy",
-    "comment_tag",
-    "overcapture_percent",
-    "settle_seconds",
-    "lookup_gap_seconds",
-];
 
 /// Largest certificate file that is looked into.
 const MAX_CERTIFICATE: u64 = 1 << 20;
@@ -85,7 +64,7 @@ pub(super) fn read(name: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>
     }
     let (mut mode, mut meant, mut marks, mut settings) = (None, None, Vec::new(), None);
     if value.get_ref().is_table() {
-        reader.refuse_unknown(&KEYS);
+        reader.refuse_unknown(&keys::names(&keys::PROFILE));
         let text = reader.required("mode");
         meant = text.and_then(|at| Mode::from_word(&at.value.trim().to_ascii_lowercase()));
         let read = |text| match Mode::from_word(text) {
@@ -140,10 +119,10 @@ fn read_settings(
     let currency = reader.parsed(text, |text| Currency::parse(text).map_err(|_| say("config-currency")));
     let text = reader.text("server_url");
     let server_url = reader.parsed(text, |text| ServerUrl::parse(text).ok().flatten().ok_or_else(|| say("config-server-url")));
-    let timeout = reader.whole("timeout_seconds", 1..=600, 60);
-    let overcapture_percent = reader.whole("overcapture_percent", 0..=25, 0);
-    let settle = reader.whole("settle_seconds", 0..=u32::MAX, 300);
-    let lookup_gap = reader.whole("lookup_gap_seconds", 0..=u32::MAX, 60);
+    let timeout = reader.whole(&keys::TIMEOUT);
+    let overcapture_percent = reader.whole(&keys::OVERCAPTURE);
+    let settle = reader.whole(&keys::SETTLE);
+    let lookup_gap = reader.whole(&keys::LOOKUP_GAP);
     let comment_tag = reader.flag("comment_tag");
     let text = reader.text("ca_certificate");
     let has_certificate = text.is_some();

@@ -10,12 +10,14 @@ mod document;
 mod draft;
 mod error;
 mod file;
+mod keys;
 mod mark;
 mod nearest;
 mod paths;
 mod profile;
 mod reader;
 mod rules;
+mod schema;
 mod secret;
 mod shared;
 mod source;
@@ -23,8 +25,9 @@ mod user;
 
 pub use error::ConfigError;
 pub use file::{Config, Start};
-pub use paths::{ConfigPath, Paths};
+pub use paths::{ConfigPath, Origin, Paths};
 pub use profile::{Access, Profile, SANDBOX, Settings};
+pub use schema::schema;
 pub use user::os_user;
 
 /// How a variable of the environment is looked up: `&|name| std::env::var_os(name)` outside tests.

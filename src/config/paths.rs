@@ -53,6 +53,46 @@ impl Paths {
     }
 }
 
+/// Who named a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// A flag of the command line.
+    Flag,
+    /// A variable of the environment.
+    Variable(&'static str),
+    /// Nobody: it is the platform's own directory.
+    Platform,
+}
+
+impl Origin {
+    /// The machine word: `flag`, `variable` or `platform`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Flag => "flag",
+            Self::Variable(_) => "variable",
+            Self::Platform => "platform",
+        }
+    }
+
+    /// Who named the configuration file that [`Paths::find`] finds.
+    pub fn of_config(flag: Option<&Path>) -> Self {
+        Self::of(flag, CONFIG_VARIABLE, &|name| std::env::var_os(name))
+    }
+
+    /// Who named the data directory that [`Paths::find`] finds.
+    pub fn of_data(flag: Option<&Path>) -> Self {
+        Self::of(flag, DATA_VARIABLE, &|name| std::env::var_os(name))
+    }
+
+    fn of(flag: Option<&Path>, variable: &'static str, env: Env<'_>) -> Self {
+        match flag {
+            Some(_) => Self::Flag,
+            None if env(variable).is_some() => Self::Variable(variable),
+            None => Self::Platform,
+        }
+    }
+}
+
 impl ConfigPath {
     /// The path, whoever named it.
     pub fn path(&self) -> &Path {

@@ -1,10 +1,9 @@
 //! Reads the keys of one profile, each with its type, and gathers every mistake with its place.
 
-use std::ops::RangeInclusive;
-
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::keys::Whole;
 use super::secret::{self, KeySource};
 use super::source::Source;
 use crate::domain::{Say, say};
@@ -104,21 +103,21 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// A whole number within bounds; `default` when it is not there or not usable.
-    pub(super) fn whole(&mut self, key: &str, bounds: RangeInclusive<u32>, default: u32) -> u32 {
-        let Some(value) = self.value(key) else { return default };
+    /// A whole number within bounds; the default when it is not there or not usable.
+    pub(super) fn whole(&mut self, key: &Whole) -> u32 {
+        let Some(value) = self.value(key.name) else { return key.default };
         let number = value.get_ref().as_integer().map(|number| i64::from_str_radix(number.as_str(), number.radix()));
         let mistake = match number {
-            Some(Ok(number)) if u32::try_from(number).is_ok_and(|number| bounds.contains(&number)) => {
-                return u32::try_from(number).unwrap_or(default);
+            Some(Ok(number)) if u32::try_from(number).is_ok_and(|number| key.bounds().contains(&number)) => {
+                return u32::try_from(number).unwrap_or(key.default);
             }
             // Beyond 64 bits is out of bounds too.
-            Some(_) if *bounds.end() == u32::MAX => say("config-number-negative"),
-            Some(_) => say("config-number-bounds").count("min", u64::from(*bounds.start())).count("max", u64::from(*bounds.end())),
+            Some(_) if key.max == u32::MAX => say("config-number-negative"),
+            Some(_) => say("config-number-bounds").count("min", u64::from(key.min)).count("max", u64::from(key.max)),
             None => say("config-want-number"),
         };
-        self.miss(value.span().start, mistake.with("key", key));
-        default
+        self.miss(value.span().start, mistake.with("key", key.name));
+        key.default
     }
 
     /// `true` or `false`; `false` when it is not there.

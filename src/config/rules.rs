@@ -10,9 +10,9 @@ use super::{Env, address};
 use crate::domain::{Mode, Say, say};
 
 /// Least `settle_seconds` in live.
-const LIVE_SETTLE: u32 = 300;
+pub(super) const LIVE_SETTLE: u32 = 300;
 /// Least `lookup_gap_seconds` in live.
-const LIVE_GAP: u32 = 60;
+pub(super) const LIVE_GAP: u32 = 60;
 /// Variables that change whom TLS trusts, or write its keys to a file.
 const TRUST_VARIABLES: [&str; 3] = ["SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"];
 

@@ -6,7 +6,6 @@ use proptest::prelude::*;
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
-use super::draft::KEYS;
 use super::*;
 use crate::domain::{AuthScheme, Mode};
 
@@ -301,14 +300,36 @@ fn the_example_works_and_shows_every_key() {
     assert_eq!(config.operator, "olena");
     let (test, _) = (ready(&config, "test"), ready(&config, "live"));
     assert!(test.ca_pem_path.is_some() && test.proxy.is_some() && test.server_url.is_some());
-    for key in KEYS {
+    for key in keys::names(&keys::PROFILE).into_iter().chain(keys::names(&keys::TOP)) {
         assert!(full.iter().any(|line| line.starts_with(&format!("{key} ="))), "{key}");
+    }
+}
+
+#[test]
+fn the_schema_in_the_repository_is_the_one_of_this_reader() {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/config.schema.json");
+    let kept = std::fs::read_to_string(kept).unwrap();
+    let made = schema().to_pretty() + "\n";
+    assert!(kept == made, "write it anew: cargo run -- config schema > assets/config.schema.json");
+}
+
+#[test]
+fn the_schema_requires_exactly_what_the_reader_requires() {
+    let text = std::fs::read_to_string(example()).unwrap();
+    let (test, _) = text.split_once("# A live profile").unwrap();
+    let schema = schema();
+    let profile = schema.get("properties").and_then(|top| top.get("profiles")?.get("additionalProperties")).unwrap();
+    let Some(crate::domain::Json::Array(required)) = profile.get("required") else { panic!("{profile:?}") };
+    for key in keys::names(&keys::PROFILE) {
+        let without: Vec<_> = test.lines().filter(|line| !line.starts_with(&format!("{key} ="))).collect();
+        let usable = matches!(load(&without.join("\n")).profile("test").unwrap().access, Access::Ready(_));
+        assert_eq!(usable, !required.iter().any(|name| name.as_str() == Some(key)), "{key}");
     }
 }
 
 /// Texts that look like a configuration more than random ones do.
 fn almost_config() -> impl Strategy<Value = String> {
-    let key = prop::sample::select(KEYS.to_vec());
+    let key = prop::sample::select(keys::names(&keys::PROFILE));
     let value = prop_oneof![
         prop::sample::select(vec![
             "1",
@@ -350,7 +371,7 @@ proptest! {
 
     /// A secret that went into the wrong line does not come out in a message.
     #[test]
-    fn no_value_is_quoted(key in prop::sample::select(KEYS.to_vec()), secret in "s3cret[!-~]{4,20}") {
+    fn no_value_is_quoted(key in prop::sample::select(keys::names(&keys::PROFILE)), secret in "s3cret[!-~]{4,20}") {
         let lines = TEST.lines().filter(|line| !line.starts_with(key));
         let text = format!("{}\n{key} = {secret:?}\n", lines.collect::<Vec<_>>().join("\n"));
         let config = load(&text);

@@ -1,0 +1,6 @@
+//! First start and trouble, on the built binary: the configuration found, checked and described.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod config;
