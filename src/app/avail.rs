@@ -50,6 +50,8 @@ pub enum Spot {
     Result,
     /// The attempts.
     History,
+    /// The question which day of them to go to.
+    JumpField,
     /// One attempt.
     Detail,
     /// An order that is looked up.
@@ -85,6 +87,7 @@ impl Spot {
             },
             Place::Flight if model.watched().is_some() => Self::Flight,
             Place::Flight => Self::Result,
+            Place::History if model.jump.is_some() => Self::JumpField,
             Place::History => Self::History,
             Place::Detail => Self::Detail,
             Place::Order => Self::Order,
@@ -93,7 +96,7 @@ impl Spot {
 
     /// Whether letters are text here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Field | Self::AskField | Self::ReviewTyped)
+        matches!(self, Self::Field | Self::AskField | Self::ReviewTyped | Self::JumpField)
     }
 
     fn in_review(self) -> bool {
@@ -139,7 +142,9 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
             _ => Avail::Elsewhere,
         },
         ActionId::Confirm => when(spot == Spot::ReviewTyped && model.review.as_ref().is_some_and(|review| review.on_field)),
-        ActionId::Cancel => when(spot.in_review() || spot.is_ask()),
+        ActionId::Cancel => when(spot.in_review() || spot.is_ask() || spot == Spot::JumpField),
+        ActionId::Jump => when(spot == Spot::History && model.chosen().is_some()),
+        ActionId::GoTo => when(spot == Spot::JumpField),
         ActionId::StopWatching => when(spot == Spot::Flight),
         ActionId::Open => match spot {
             Spot::History | Spot::Result => when(model.chosen().is_some()),
@@ -151,6 +156,7 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
             Spot::Button | Spot::AskButton => true,
             _ => spot.in_review() && model.review.as_ref().is_some_and(|review| !review.on_field),
         }),
+        ActionId::Next | ActionId::Previous if spot == Spot::JumpField => Avail::Elsewhere,
         ActionId::Next => when(spot.takes_text() || matches!(spot, Spot::Button | Spot::AskButton) || spot.in_review()),
         ActionId::Previous => when(spot.takes_text() || matches!(spot, Spot::Button | Spot::AskButton)),
         ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => when(spot.takes_text()),

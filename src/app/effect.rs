@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::history::Start;
 use crate::domain::{Attempt, CaptureRequest, OrderId};
 
 /// Something to be done outside. Everything that concerns a profile names it, so that a switch in between misfiles nothing.
@@ -58,8 +59,8 @@ pub enum Effect {
         seq: u64,
         /// The profile.
         profile: String,
-        /// The row below which it starts; `None`: at the newest.
-        after: Option<Uuid>,
+        /// Where it starts.
+        start: Start,
     },
     /// Load one attempt with its events.
     Detail {

@@ -1,11 +1,40 @@
 //! A profile's attempts: a window of pages from the ledger, never all rows.
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::domain::{Attempt, Say};
 
 /// Rows in a page. The window holds at most two.
 pub const PAGE: usize = 100;
+
+/// Where a window onto a list starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// At the first row.
+    Top,
+    /// So that it ends with the last row.
+    Bottom,
+    /// With the row below this one.
+    Below(Uuid),
+    /// So that it ends with this row.
+    Ending(Uuid),
+    /// Around the newest attempt that was sent before this time, which is selected.
+    Before(Timestamp),
+}
+
+/// A window onto a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Window {
+    /// The row above it; `None` where it starts at the first row.
+    pub above: Option<Uuid>,
+    /// At most two pages of rows.
+    pub rows: Vec<Attempt>,
+    /// Whether more rows follow.
+    pub more: bool,
+    /// The row that was asked for and is to be selected.
+    pub at: Option<Uuid>,
+}
 
 /// What the ledger gave for one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,10 +43,8 @@ pub struct Page {
     pub seq: u64,
     /// The unknown ones, newest first.
     pub pinned: Vec<Attempt>,
-    /// The others from the start asked for, newest first, at most two pages.
-    pub rows: Vec<Attempt>,
-    /// Whether older ones follow.
-    pub more: bool,
+    /// The others.
+    pub window: Window,
     /// How many attempts the profile has.
     pub total: u64,
     /// How many of them are unknown.
@@ -30,7 +57,7 @@ pub struct History {
     /// The unknown ones, pinned on top.
     pub pinned: Vec<Attempt>,
     /// The window onto the others.
-    pub rows: Vec<Attempt>,
+    window: Window,
     /// How many attempts the profile has.
     pub total: u64,
     /// How many of them are unknown.
@@ -41,12 +68,8 @@ pub struct History {
     pub failed: Option<Say>,
     /// The selected attempt.
     pub selected: Option<Uuid>,
-    /// Whether older rows follow the window.
-    more: bool,
-    /// The rows below which the pages after the first one start, as far as they were visited.
-    starts: Vec<Uuid>,
-    /// The first page of the window.
-    page: usize,
+    /// Another window that was asked for; its answer is still to come.
+    wanted: Option<Start>,
     /// The latest request.
     seq: u64,
     /// Whether its answer is still to come.
@@ -54,39 +77,44 @@ pub struct History {
 }
 
 impl History {
-    /// Starts a request for the window: its number and the row below which it starts.
-    pub fn ask(&mut self) -> (u64, Option<Uuid>) {
+    /// Starts a request for the window: its number and where it starts.
+    pub fn ask(&mut self) -> (u64, Start) {
         self.seq += 1;
         self.waiting = true;
-        (self.seq, self.page.checked_sub(1).and_then(|at| self.starts.get(at)).copied())
+        (self.seq, self.wanted.unwrap_or(self.window.above.map_or(Start::Top, Start::Below)))
     }
 
-    /// Takes in an answer; one that a later request has overtaken is dropped.
-    pub fn take(&mut self, answer: Result<Page, Say>) {
+    /// Takes in an answer; one that a later request has overtaken is dropped. Returns `true` when a time was asked for and every
+    /// row is younger: then the last row is selected.
+    pub fn take(&mut self, answer: Result<Page, Say>) -> bool {
         let page = match answer {
             Ok(page) if page.seq == self.seq => page,
-            Ok(_) => return,
+            Ok(_) => return false,
             Err(why) => {
                 self.failed = Some(why);
-                self.waiting = false;
-                return;
+                (self.waiting, self.wanted) = (false, None);
+                return false;
             }
         };
         self.waiting = false;
+        let missed = matches!(self.wanted.take(), Some(Start::Before(_))) && page.window.at.is_none();
         self.loaded = true;
         self.failed = None;
-        (self.pinned, self.rows, self.more) = (page.pinned, page.rows, page.more);
+        (self.pinned, self.window) = (page.pinned, page.window);
         (self.total, self.unknown) = (page.total, page.unknown);
+        let last = self.window.rows.last().filter(|_| missed).map(|attempt| attempt.id);
+        self.selected = self.window.at.take().or(last).or(self.selected);
         if self.selected.is_none_or(|id| !self.shown().any(|attempt| attempt.id == id)) {
             let first = self.shown().next().map(|attempt| attempt.id);
             self.selected = first;
         }
+        missed
     }
 
     /// The rows of the list: the pinned ones above the first page, then the window.
     pub fn shown(&self) -> impl Iterator<Item = &Attempt> {
-        let pinned = if self.page == 0 { self.pinned.as_slice() } else { &[] };
-        pinned.iter().chain(&self.rows)
+        let pinned = if self.window.above.is_none() { self.pinned.as_slice() } else { &[] };
+        pinned.iter().chain(&self.window.rows)
     }
 
     /// The selected attempt.
@@ -106,35 +134,39 @@ impl History {
         let to = self.position().saturating_add_signed(rows).min(last);
         let id = self.shown().nth(to).map(|attempt| attempt.id);
         self.selected = id;
-        !self.waiting && self.slide(rows > 0, to, last)
+        if self.waiting {
+            return false;
+        }
+        self.wanted = self.slide(rows > 0, to, last);
+        self.wanted.is_some()
     }
 
-    /// Moves the selection to the newest or the last loaded row; tells whether another window is needed.
-    pub fn jump(&mut self, newest: bool) -> bool {
-        if newest && self.page > 0 {
-            self.page = 0;
-            self.selected = None;
-            return true;
+    /// Moves the selection to the first or the last row; tells whether another window is needed.
+    pub fn jump(&mut self, first: bool) -> bool {
+        let (there, edge) = if first { (self.window.above.is_none(), Start::Top) } else { (!self.window.more, Start::Bottom) };
+        if !there {
+            return self.go(edge);
         }
-        let id = if newest { self.shown().next() } else { self.shown().last() }.map(|attempt| attempt.id);
+        let id = if first { self.shown().next() } else { self.shown().last() }.map(|attempt| attempt.id);
         self.selected = id;
-        let last = self.shown().count().saturating_sub(1);
-        !newest && !self.waiting && self.slide(true, last, last)
+        false
     }
 
-    fn slide(&mut self, down: bool, at: usize, last: usize) -> bool {
-        if down && self.more && at + PAGE / 4 >= last {
-            if self.starts.len() == self.page {
-                let Some(row) = self.rows.get(PAGE - 1) else { return false };
-                self.starts.push(row.id);
-            }
-            self.page += 1;
-            return true;
+    /// Asks for another window, whose own row is selected.
+    pub fn go(&mut self, to: Start) -> bool {
+        (self.wanted, self.selected) = (Some(to), None);
+        true
+    }
+
+    /// The window that comes near an end of this one, if the selection is near it.
+    fn slide(&self, down: bool, at: usize, last: usize) -> Option<Start> {
+        let rows = &self.window.rows;
+        if down && self.window.more && at + PAGE / 4 >= last {
+            return rows.get(PAGE - 1).map(|row| Start::Below(row.id));
         }
-        if !down && self.page > 0 && at < PAGE / 4 {
-            self.page -= 1;
-            return true;
+        if !down && self.window.above.is_some() && at < PAGE / 4 {
+            return rows.get(PAGE - 1).or(rows.last()).map(|row| Start::Ending(row.id));
         }
-        false
+        None
     }
 }

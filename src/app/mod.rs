@@ -9,6 +9,7 @@ pub mod detail;
 pub mod effect;
 pub mod form;
 pub mod history;
+pub mod jump;
 pub mod key;
 pub mod keymap;
 pub mod model;

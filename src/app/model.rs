@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::ask::Ask;
 use super::detail::{Detail, OrderView};
 use super::form::Form;
+use super::jump::Jump;
 use super::msg::{Ended, Seen};
 use super::review::{Review, SETTLE};
 use super::room::{ProfileInfo, Room, Status};
@@ -104,6 +106,8 @@ pub struct Model {
     pub under_help: Option<usize>,
     /// The question before a release.
     pub ask: Option<Ask>,
+    /// The question which day of the history to go to.
+    pub jump: Option<Jump>,
     /// The review.
     pub review: Option<Review>,
     /// One attempt in full.
@@ -167,6 +171,7 @@ impl Model {
             overlay: if current.is_none() { Some(Overlay::Profiles(first)) } else { None },
             under_help: None,
             ask: None,
+            jump: None,
             review: None,
             detail: None,
             order: None,
@@ -237,6 +242,11 @@ impl Model {
             Place::Flight => self.result().map(Ended::attempt),
             Place::Form | Place::Review | Place::Order => None,
         }
+    }
+
+    /// Today's date where the operator is.
+    pub fn today(&self) -> Date {
+        self.now.wall.to_zoned(self.zone.clone()).date()
     }
 
     /// Whether the present profile is ready for work.

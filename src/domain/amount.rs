@@ -70,54 +70,8 @@ impl ChargeAmount {
     /// # Errors
     /// [`AmountError`] with what is wrong.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, AmountError> {
-        let trimmed = text.trim_matches(is_group_space);
-        let unreadable = || AmountError::NotANumber(trimmed.to_owned());
-        let mut rest = trimmed;
-        let mut negative = false;
-        if let Some(after) = trimmed.strip_prefix(['-', '\u{2212}']) {
-            (rest, negative) = (after, true);
-        }
-        if !rest.starts_with(|c: char| c.is_ascii_digit())
-            || !rest.chars().all(|c| c.is_ascii_digit() || is_group_space(c) || c == '.' || c == ',')
-        {
-            return Err(unreadable());
-        }
-        if negative {
-            return Err(AmountError::Negative);
-        }
-        let marks = rest.matches(['.', ',']).count();
-        let (whole, decimals) = match rest.rfind(['.', ',']) {
-            None => (rest, ""),
-            Some(at) => (&rest[..at], &rest[at + 1..]),
-        };
-        let only_digits = decimals.chars().all(|c| c.is_ascii_digit());
-        if marks > 0 && only_digits && decimals.len() == 3 || marks > 1 && only_digits {
-            return Err(AmountError::Ambiguous(trimmed.to_owned()));
-        }
-        if !only_digits || (marks == 1 && decimals.is_empty()) {
-            return Err(unreadable());
-        }
-        let mut groups = whole.split(is_group_space);
-        let first = groups.next().unwrap_or_default();
-        let others: Vec<&str> = groups.collect();
-        if !others.is_empty() && (first.len() > 3 || others.iter().any(|group| group.len() != 3)) {
-            return Err(AmountError::Grouping(trimmed.to_owned()));
-        }
-        let allowed = MAX_DECIMALS.min(currency.minor_units());
-        if decimals.len() > allowed as usize {
-            return Err(AmountError::Decimals { currency: currency.code().to_owned(), allowed });
-        }
-        let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
-        let digits = digits.trim_start_matches('0');
-        if digits.len() + decimals.len() > MAX_DIGITS {
-            return Err(AmountError::TooLong);
-        }
-        let exact = if decimals.is_empty() { format!("0{digits}") } else { format!("0{digits}.{decimals}") };
-        let value = Decimal::from_str_exact(&exact).map_err(|_| unreadable())?;
-        if value.is_zero() {
-            return Err(AmountError::Zero);
-        }
-        Ok(Self(value.normalize()))
+        let value = read(text, Some(currency))?;
+        if value.is_zero() { Err(AmountError::Zero) } else { Ok(Self(value)) }
     }
 
     /// Reads back an amount in the spelling of [`ChargeAmount::wire`]; `None` for anything else.
@@ -135,6 +89,59 @@ impl ChargeAmount {
     pub fn value(self) -> Decimal {
         self.0
     }
+}
+
+/// Reads an amount to compare with, as [`ChargeAmount::parse`] does, but 0 is one too; without a currency it has as many decimals
+/// as the API allows at most.
+///
+/// # Errors
+/// [`AmountError`] with what is wrong.
+pub fn read(text: &str, currency: Option<Currency>) -> Result<Decimal, AmountError> {
+    let trimmed = text.trim_matches(is_group_space);
+    let unreadable = || AmountError::NotANumber(trimmed.to_owned());
+    let mut rest = trimmed;
+    let mut negative = false;
+    if let Some(after) = trimmed.strip_prefix(['-', '\u{2212}']) {
+        (rest, negative) = (after, true);
+    }
+    if !rest.starts_with(|c: char| c.is_ascii_digit())
+        || !rest.chars().all(|c| c.is_ascii_digit() || is_group_space(c) || c == '.' || c == ',')
+    {
+        return Err(unreadable());
+    }
+    if negative {
+        return Err(AmountError::Negative);
+    }
+    let marks = rest.matches(['.', ',']).count();
+    let (whole, decimals) = match rest.rfind(['.', ',']) {
+        None => (rest, ""),
+        Some(at) => (&rest[..at], &rest[at + 1..]),
+    };
+    let only_digits = decimals.chars().all(|c| c.is_ascii_digit());
+    if marks > 0 && only_digits && decimals.len() == 3 || marks > 1 && only_digits {
+        return Err(AmountError::Ambiguous(trimmed.to_owned()));
+    }
+    if !only_digits || (marks == 1 && decimals.is_empty()) {
+        return Err(unreadable());
+    }
+    let mut groups = whole.split(is_group_space);
+    let first = groups.next().unwrap_or_default();
+    let others: Vec<&str> = groups.collect();
+    if !others.is_empty() && (first.len() > 3 || others.iter().any(|group| group.len() != 3)) {
+        return Err(AmountError::Grouping(trimmed.to_owned()));
+    }
+    let allowed = currency.map_or(MAX_DECIMALS, |currency| MAX_DECIMALS.min(currency.minor_units()));
+    if decimals.len() > allowed as usize {
+        return Err(currency.map_or_else(unreadable, |currency| AmountError::Decimals { currency: currency.code().to_owned(), allowed }));
+    }
+    let digits: String = whole.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.trim_start_matches('0');
+    if digits.len() + decimals.len() > MAX_DIGITS {
+        return Err(AmountError::TooLong);
+    }
+    let exact = if decimals.is_empty() { format!("0{digits}") } else { format!("0{digits}.{decimals}") };
+    let value = Decimal::from_str_exact(&exact).map_err(|_| unreadable())?;
+    Ok(value.normalize())
 }
 
 /// An amount for people: at least the currency's own decimals, then the code: `80.50 UAH`.

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod codes;
 pub mod comment;
 pub mod currency;
+pub mod day;
 pub mod explain;
 pub mod find;
 pub mod json;

@@ -30,22 +30,54 @@ pub struct Filter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor(pub Uuid);
 
+/// Which way a page goes from where it starts.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    /// To older attempts.
+    Down,
+    /// To newer ones.
+    Up,
+}
+
+impl Way {
+    /// The `seq` beyond which all attempts lie.
+    fn edge(self) -> i64 {
+        match self {
+            Self::Down => i64::MAX,
+            Self::Up => i64::MIN,
+        }
+    }
+}
+
 impl Ledger {
     /// At most `limit` attempts, newest first, that come below `after`.
     ///
     /// # Errors
     /// [`LedgerError`] when the ledger cannot be read.
     pub fn page(&self, filter: &Filter, after: Option<Cursor>, limit: usize) -> Result<Vec<Attempt>, LedgerError> {
+        self.rows(filter, after, limit, Way::Down)
+    }
+
+    /// At most `limit` attempts that come above `before`, the nearest one first: oldest first, from the oldest one on without
+    /// `before`.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the ledger cannot be read.
+    pub fn page_above(&self, filter: &Filter, before: Option<Cursor>, limit: usize) -> Result<Vec<Attempt>, LedgerError> {
+        self.rows(filter, before, limit, Way::Up)
+    }
+
+    fn rows(&self, filter: &Filter, from: Option<Cursor>, limit: usize, way: Way) -> Result<Vec<Attempt>, LedgerError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.read(|db| {
-            let below = match after {
-                None => i64::MAX,
+            let from = match from {
+                None => way.edge(),
                 Some(Cursor(id)) => match seq(db, id)? {
                     Some(seq) => seq,
                     None => return Ok(Vec::new()),
                 },
             };
-            let (sql, values) = page_sql(filter, below, limit);
+            let (sql, values) = page_sql(filter, from, limit, way);
             let mut statement = db.prepare_cached(&sql)?;
             statement.query_map(params_from_iter(values), read)?.collect()
         })
@@ -116,19 +148,23 @@ fn index(filter: &Filter) -> &'static str {
     }
 }
 
-fn page_sql(filter: &Filter, below: i64, limit: i64) -> (String, Vec<Value>) {
+fn page_sql(filter: &Filter, from: i64, limit: i64, way: Way) -> (String, Vec<Value>) {
     let mut conditions = Conditions::of(filter);
-    conditions.and("seq < ?", below);
+    let (beyond, order) = match way {
+        Way::Down => ("seq < ?", "DESC"),
+        Way::Up => ("seq > ?", "ASC"),
+    };
+    conditions.and(beyond, from);
     conditions.values.push(limit.into());
     let (index, wanted, last) = (index(filter), &conditions.text, conditions.values.len());
     // State words are ours, never typed: they need no parameter.
     let branch = |state: State| {
         format!(
-            "SELECT seq FROM (SELECT seq FROM attempts INDEXED BY {index} WHERE {wanted} AND state = '{state}' ORDER BY seq DESC LIMIT ?{last})"
+            "SELECT seq FROM (SELECT seq FROM attempts INDEXED BY {index} WHERE {wanted} AND state = '{state}' ORDER BY seq {order} LIMIT ?{last})"
         )
     };
     let branches: Vec<String> = states(filter).into_iter().map(branch).collect();
-    let sql = format!("SELECT * FROM attempts WHERE seq IN ({}) ORDER BY seq DESC LIMIT ?{last}", branches.join(" UNION ALL "));
+    let sql = format!("SELECT * FROM attempts WHERE seq IN ({}) ORDER BY seq {order} LIMIT ?{last}", branches.join(" UNION ALL "));
     (sql, conditions.values)
 }
 

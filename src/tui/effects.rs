@@ -2,6 +2,8 @@
 //!
 //! Every piece of work takes hold of its desk before it is started, so that a switch of profile cannot misfile its result.
 
+mod window;
+
 use std::collections::HashMap;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,13 +14,13 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::runtime::{Incoming, post};
 use super::translate;
-use crate::app::history::{PAGE, Page};
+use crate::app::history::{Page, Start};
 use crate::app::msg::{Report, Reviewed};
 use crate::app::{Effect, Msg};
 use crate::config::{Config, Paths};
 use crate::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Pace, Permit, Reconciled, WatchEnd};
 use crate::domain::{CaptureRequest, Mode, OrderId, Say, State, say};
-use crate::ledger::{BeginError, Cursor, Filter, Ledger, LedgerError};
+use crate::ledger::{BeginError, Filter, Ledger, LedgerError};
 
 /// How long work that nobody waits for may take to stop.
 const SHUTDOWN: Duration = Duration::from_millis(300);
@@ -206,8 +208,8 @@ impl Shop {
     fn read(&self, effect: Effect) {
         match effect {
             Effect::Glance { profile, order_id } => self.glance(profile, order_id),
-            Effect::Window { seq, profile, after } => {
-                let result = self.office.with(|ledger| window(ledger, seq, &profile, after.map(Cursor)));
+            Effect::Window { seq, profile, start } => {
+                let result = self.office.with(|ledger| page(ledger, seq, &profile, start));
                 let alarms = self.office.with(|ledger| ledger.alarms(None));
                 self.post(Msg::Window { profile, result: result.map_err(|error| error.say()) });
                 if let Ok(alarms) = alarms {
@@ -260,19 +262,15 @@ impl Shop {
     }
 }
 
-/// A window of a profile's attempts, the unknown ones apart.
-fn window(ledger: &Ledger, seq: u64, profile: &str, after: Option<Cursor>) -> Result<Page, LedgerError> {
+/// A page of a profile's attempts, the unknown ones apart.
+fn page(ledger: &Ledger, seq: u64, profile: &str, start: Start) -> Result<Page, LedgerError> {
     let of = |states: Vec<State>| Filter { profile: Some(profile.to_owned()), states, ..Filter::default() };
     let unknown = of(vec![State::Unknown]);
     let others = of(State::ALL.into_iter().filter(|state| *state != State::Unknown).collect());
-    let mut rows = ledger.page(&others, after, 2 * PAGE + 1)?;
-    let more = rows.len() > 2 * PAGE;
-    rows.truncate(2 * PAGE);
     Ok(Page {
         seq,
         pinned: ledger.page(&unknown, None, MOST_PINNED)?,
-        rows,
-        more,
+        window: window::load(&window::Newest { ledger, filter: &others }, start)?,
         total: ledger.count(&of(Vec::new()))?,
         unknown: ledger.count(&unknown)?,
     })

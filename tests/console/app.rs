@@ -1,11 +1,13 @@
 //! What keys, pastes and messages do.
 
 use capdesk::app::form::Stop;
+use capdesk::app::history::{Start, Window};
 use capdesk::app::keymap::{Meaning, meaning};
 use capdesk::app::msg::{Refusal, Report};
 use capdesk::app::{Code, Effect, Key, Msg, Place, Status};
 use capdesk::domain::capture::Field;
 use capdesk::domain::{State, say};
+use uuid::Uuid;
 
 use crate::fixtures::{Bench, answered, attempt, card, day, hold};
 
@@ -267,7 +269,9 @@ fn pages_come_and_go_and_the_window_stays_small() {
         else {
             panic!("no window was asked for")
         };
-        let page = capdesk::app::history::Page { seq, pinned: Vec::new(), rows, more, total: 1_000_000, unknown: 0 };
+        let above = (rows[0].request.order_id.as_str() != "0").then(Uuid::nil);
+        let window = Window { above, rows, more, at: None };
+        let page = capdesk::app::history::Page { seq, pinned: Vec::new(), window, total: 1_000_000, unknown: 0 };
         bench.effects.clear();
         bench.msg(Msg::Window { profile: "test".into(), result: Ok(page) });
     };
@@ -276,8 +280,8 @@ fn pages_come_and_go_and_the_window_stays_small() {
     window(&mut bench, rows(0, 200), true);
     for _ in 0..199 {
         bench.code(Code::Down);
-        if let Some(Effect::Window { after, .. }) = bench.effects.last().cloned() {
-            assert_eq!(after, Some(rows(99, 1)[0].id));
+        if let Some(Effect::Window { start, .. }) = bench.effects.last().cloned() {
+            assert_eq!(start, Start::Below(rows(99, 1)[0].id));
             window(&mut bench, rows(100, 200), true);
             break;
         }
@@ -288,5 +292,9 @@ fn pages_come_and_go_and_the_window_stays_small() {
     for _ in 0..60 {
         bench.code(Code::Up);
     }
-    assert!(matches!(bench.effects.last(), Some(Effect::Window { after: None, .. })), "back to the newest page");
+    let ending = Start::Ending(rows(199, 1)[0].id);
+    assert!(matches!(bench.effects.last(), Some(Effect::Window { start, .. }) if *start == ending), "the pages above are asked for");
+    window(&mut bench, rows(0, 200), true);
+    bench.code(Code::End);
+    assert!(matches!(bench.effects.last(), Some(Effect::Window { start: Start::Bottom, .. })), "the oldest ones are a key away");
 }

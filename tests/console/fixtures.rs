@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use capdesk::app::detail::EventRow;
-use capdesk::app::history::Page;
+use capdesk::app::history::{Page, Start, Window};
 use capdesk::app::msg::{Ended, Progress, Report, Reviewed, Seen};
 use capdesk::app::room::{Access, Card, ProfileInfo};
 use capdesk::app::{Code, Effect, Key, Model, Msg, Now, update};
@@ -75,6 +75,15 @@ impl Bench {
         bench
     }
 
+    /// The latest request for a window: its number and where it starts.
+    pub(crate) fn window(&self) -> (u64, Start) {
+        let asked = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Window { seq, start, .. } => Some((*seq, *start)),
+            _ => None,
+        });
+        asked.expect("a window was asked for")
+    }
+
     /// Answers the latest request for a window with these rows.
     pub(crate) fn answer_window(&mut self, profile: &str, rows: Vec<Attempt>) {
         let seq = self.effects.iter().rev().find_map(|effect| match effect {
@@ -84,7 +93,8 @@ impl Bench {
         let total = rows.len() as u64;
         let (pinned, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|attempt| attempt.state == State::Unknown);
         let unknown = pinned.len() as u64;
-        let page = Page { seq: seq.expect("a window was asked for"), pinned, rows, more: false, total, unknown };
+        let window = Window { rows, ..Window::default() };
+        let page = Page { seq: seq.expect("a window was asked for"), pinned, window, total, unknown };
         self.msg(Msg::Window { profile: profile.into(), result: Ok(page) });
     }
 

@@ -15,8 +15,8 @@ pub(super) fn reload(model: &mut Model, room: usize) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(room) = model.rooms.get_mut(room) else { return Vec::new() };
-    let (seq, after) = room.history.ask();
-    vec![Effect::Window { seq, profile: room.name.clone(), after }]
+    let (seq, start) = room.history.ask();
+    vec![Effect::Window { seq, profile: room.name.clone(), start }]
 }
 
 /// Loads the present room's window anew.
@@ -26,8 +26,11 @@ pub(super) fn reload_current(model: &mut Model) -> Vec<Effect> {
 
 /// The ledger gave a window.
 pub(super) fn window(model: &mut Model, profile: &str, result: Result<Page, Say>) -> Vec<Effect> {
-    if let Some(room) = model.room_named(profile).and_then(|at| model.rooms.get_mut(at)) {
-        room.history.take(result);
+    if let Some((at, room)) = model.room_named(profile).and_then(|at| Some((at, model.rooms.get_mut(at)?))) {
+        let missed = room.history.take(result);
+        if missed && model.current == Some(at) {
+            model.tell(say("ui-jump-missed"));
+        }
     }
     Vec::new()
 }

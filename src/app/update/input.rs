@@ -12,7 +12,7 @@ use crate::app::review::BURST;
 use crate::app::text_field::Edit;
 use crate::domain::say;
 
-use super::{act, form, history, profiles, review};
+use super::{act, form, history, jump, profiles, review};
 
 /// A key was pressed.
 pub(super) fn key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -86,6 +86,7 @@ fn insert(model: &mut Model, text: &str) {
                 review.typed.insert(text);
             }
         }
+        Spot::JumpField => jump::insert(model, text),
         _ => {}
     }
 }
@@ -103,6 +104,7 @@ fn apply(model: &mut Model, edit: Edit) {
                 review.typed.apply(edit);
             }
         }
+        Spot::JumpField => jump::edit(model, edit),
         _ => {}
     }
 }

@@ -6,6 +6,7 @@ mod flight;
 mod form;
 mod history;
 mod input;
+mod jump;
 mod profiles;
 mod quit;
 mod review;
@@ -87,6 +88,10 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         }
         ActionId::Send => review::press(model, last),
         ActionId::Confirm => review::confirm(model, last),
+        ActionId::Cancel if model.jump.is_some() => {
+            model.jump = None;
+            Vec::new()
+        }
         ActionId::Cancel if model.ask.is_some() => {
             model.ask = None;
             Vec::new()
@@ -123,6 +128,8 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             Some(attempt) => detail::open(model, attempt),
             None => Vec::new(),
         },
+        ActionId::Jump => jump::open(model),
+        ActionId::GoTo => jump::go(model),
         ActionId::Back => back(model),
         ActionId::LeaveField => {
             model.notice = None;
@@ -162,7 +169,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
 
 /// Changes the screen. Leaving a review voids it; leaving a flight stops watching it.
 fn go(model: &mut Model, to: Place) {
-    (model.overlay, model.under_help, model.ask) = (None, None, None);
+    (model.overlay, model.under_help, model.ask, model.jump) = (None, None, None, None);
     if model.place == Place::Review && to != Place::Review {
         model.review = None;
     }

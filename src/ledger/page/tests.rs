@@ -85,8 +85,20 @@ fn pages_and_counts_agree_and_use_indexes() {
             }
         }
         assert_eq!(found, expected, "{filter:?}");
+        let (mut above, mut before) = (Vec::new(), None);
+        loop {
+            let page = ledger.page_above(&filter, before, 500).unwrap();
+            above.extend(numbers(&page));
+            match page.last() {
+                Some(last) => before = Some(Cursor(last.id)),
+                None => break,
+            }
+        }
+        above.reverse();
+        assert_eq!(above, expected, "{filter:?}");
         assert_eq!(ledger.count(&filter).unwrap(), expected.len() as u64, "{filter:?}");
-        for steps in [plan(&ledger, page_sql(&filter, i64::MAX, 50)), plan(&ledger, count_sql(&filter))] {
+        let [down, up] = [Way::Down, Way::Up].map(|way| plan(&ledger, page_sql(&filter, way.edge(), 50, way)));
+        for steps in [down, up, plan(&ledger, count_sql(&filter))] {
             assert!(!steps.iter().any(|step| step.starts_with("SCAN attempts")), "{filter:?} {steps:#?}");
             assert!(steps.iter().any(|step| step.contains(index(&filter))), "{filter:?} {steps:#?}");
             assert!(!steps.iter().any(|step| step.contains("TEMP B-TREE")), "{filter:?} {steps:#?}");
