@@ -20,6 +20,20 @@ soak:
 ci:
     .ci/run
 
+# A Debian package with manual and completions, in target/debian (needs cargo-deb)
+deb:
+    cargo build --release --locked
+    mkdir -p target/package/completions
+    target/release/capdesk man --dir target/package/man
+    target/release/capdesk completions bash > target/package/completions/capdesk
+    target/release/capdesk completions zsh > target/package/completions/_capdesk
+    target/release/capdesk completions fish > target/package/completions/capdesk.fish
+    cargo deb --no-build
+
+# Known vulnerabilities of the dependencies (needs cargo-deny and the network)
+advisories:
+    cargo deny check advisories
+
 # Draw the console's picture for the README again
 picture:
     cargo run --example picture

@@ -697,3 +697,9 @@ cli-path-missing = nothing is there yet
 cli-check-ready = { $host }, pos { $pos }; the keys can be loaded
 cli-keys-good = The gateway takes the keys of profile { $profile }.
 cli-sandbox-runs = The built-in gateway is running; Ctrl+C stops it.
+cli-man-not-written = The manual could not be written to { $dir }: { $cause }
+
+## manual
+man-file-config = In ~/.config/capdesk (macOS: ~/Library/Application Support/capdesk), or --config, or CAPDESK_CONFIG: the profiles. Readable by its owner only.
+man-file-ledger = In ~/.local/share/capdesk (macOS: ~/Library/Application Support/capdesk), or --data-dir, or CAPDESK_DATA_DIR: every attempt and every step of it. Never on a network file system.
+man-file-sandbox = Beside the ledger: orders and keys of the built-in gateway.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap_complete::Shell;
 
 const AFTER_HELP: &str = "\
 Without a subcommand the console opens; without a configuration it opens on the built-in sandbox gateway.
@@ -58,6 +59,31 @@ pub(super) enum Command {
     Config(super::config::Options),
     /// Run the built-in gateway as a server on this machine
     Sandbox(Sandbox),
+    /// Print what a shell needs to complete this command line
+    #[command(after_help = AFTER_COMPLETIONS)]
+    Completions(Completions),
+    /// Print the manual, or write a page for every subcommand
+    Man(Man),
+}
+
+const AFTER_COMPLETIONS: &str = "\
+bash:        capdesk completions bash > ~/.local/share/bash-completion/completions/capdesk
+zsh:         capdesk completions zsh > DIR/_capdesk, where DIR stands in $fpath
+fish:        capdesk completions fish > ~/.config/fish/completions/capdesk.fish
+PowerShell:  capdesk completions powershell >> $PROFILE";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Completions {
+    /// For which shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Man {
+    /// Write capdesk.1 and a page for every subcommand into this directory instead of printing capdesk.1
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

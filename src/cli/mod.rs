@@ -2,11 +2,13 @@
 
 mod args;
 mod capture;
+mod completions;
 mod config;
 pub mod exit;
 mod history;
 mod ledger;
 mod lookup;
+mod man;
 mod output;
 mod profiles;
 mod reconcile;
@@ -45,6 +47,12 @@ pub fn run() -> Exit {
         }
     };
     let origins = config::Origins::of(args.config.as_ref(), args.data_dir.as_ref());
+    // These need neither paths nor configuration.
+    match &args.command {
+        Some(Command::Completions(options)) => return completions::run(options),
+        Some(Command::Man(options)) => return man::run(options),
+        _ => {}
+    }
     let paths = match Paths::find(args.config, args.data_dir) {
         Ok(paths) => paths,
         Err(error) => return output::fail(&error.say(), Exit::Usage),
@@ -70,7 +78,7 @@ async fn subcommand(session: Session, command: Command) -> Exit {
         Command::Reconcile(options) => reconcile::run(session, options).await,
         Command::Release(options) => release::run(session, options).await,
         Command::Profiles(options) => profiles::run(session, options).await,
-        Command::Ledger(_) | Command::Config(_) | Command::Sandbox(_) => Exit::Usage,
+        Command::Ledger(_) | Command::Config(_) | Command::Sandbox(_) | Command::Completions(_) | Command::Man(_) => Exit::Usage,
     }
 }
 
