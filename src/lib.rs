@@ -1,7 +1,7 @@
 //! capdesk: the console for capturing pre-authorised payments on the Financial Line API.
 //!
 //! Rooms, and which way the arrows point: `domain` ← `gateway`, `ledger`, `config` ← `desk` ← `app` ← `tui`, `cli`.
-//! `words` turns sentences into text. `sandbox` is the built-in gateway; it knows `domain` and the wire only.
+//! `export` takes attempts out of the ledger into files. `words` turns sentences into text. `sandbox` is the built-in gateway; it knows `domain` and the wire only.
 //! `harden` is what the process arranges before it touches a secret or a ledger.
 
 pub mod app;
@@ -9,6 +9,7 @@ pub mod cli;
 pub mod config;
 pub mod desk;
 pub mod domain;
+pub mod export;
 pub mod gateway;
 pub mod harden;
 pub mod ledger;

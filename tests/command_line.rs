@@ -191,7 +191,7 @@ fn history_filters_and_shows_what_was_captured() {
     assert_eq!(home.run(&["--profile", "sandbox", "history", "--since", "yesterday"]).code, 2);
     let csv = home.run(&["--profile", "sandbox", "history", "--csv"]).stdout;
     assert_eq!(csv.lines().count(), 4);
-    assert_eq!(csv.lines().next().unwrap(), KEYS[..22].join(","));
+    assert_eq!(csv.lines().next().unwrap(), format!("{},fee_amount,fee_currency", KEYS[..22].join(",")));
     let table = home.run(&["--profile", "sandbox", "history"]).stdout;
     assert!(table.contains("x declined") && table.contains("+ captured"), "{table}");
 }

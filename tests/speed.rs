@@ -10,40 +10,11 @@ use capdesk::domain::attempt::Outcome;
 use capdesk::domain::{Attempt, Draft, Evidence, Mode, Moment, State};
 use capdesk::ledger::{Actor, EventKind, Ledger, Move, NewEvent};
 use jiff::Timestamp;
-use rusqlite::Connection;
+use support::full::fill;
 use support::{Home, POS};
 use uuid::Uuid;
 
 const ATTEMPTS: u32 = 100_000;
-
-/// Makes many attempts of one, each with its two events.
-fn fill(home: &Home) {
-    let db = Connection::open(home.data().join("ledger.db")).unwrap();
-    db.execute_batch(
-        "PRAGMA synchronous = OFF;
-         CREATE TEMP TABLE one AS SELECT * FROM attempts WHERE order_id = '1001';
-         CREATE TEMP TABLE two AS SELECT * FROM events WHERE order_id = '1001';",
-    )
-    .unwrap();
-    let columns = |table: &str, changed: &[(&str, &str)]| {
-        let mut statement = db.prepare(&format!("SELECT name FROM pragma_table_info('{table}') WHERE name <> 'seq'")).unwrap();
-        let names: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-        let value =
-            |name: &String| changed.iter().find(|(column, _)| column == name).map_or(name.clone(), |(_, value)| (*value).to_owned());
-        (names.join(", "), names.iter().map(value).collect::<Vec<_>>().join(", "))
-    };
-    let id = "printf('01900000-0000-7000-8000-%012x', n)";
-    let (names, values) =
-        columns("attempts", &[("id", id), ("order_id", "'bulk-' || n"), ("order_id_folded", "'bulk-' || n"), ("state", "'sending'")]);
-    let numbers = format!("WITH RECURSIVE numbers (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < {ATTEMPTS})");
-    let (event_names, event_values) = columns("events", &[("attempt_id", id), ("order_id", "'bulk-' || n")]);
-    db.execute_batch(&format!(
-        "BEGIN; {numbers} INSERT INTO attempts ({names}) SELECT {values} FROM numbers, one;
-         UPDATE attempts SET state = 'captured' WHERE state = 'sending';
-         {numbers} INSERT INTO events ({event_names}) SELECT {event_values} FROM numbers, two; COMMIT"
-    ))
-    .unwrap();
-}
 
 fn attempt(order_id: u32) -> Attempt {
     let now = Moment { wall: Timestamp::now(), boot: Duration::ZERO, boot_id: "boot".into() };
@@ -127,7 +98,7 @@ fn soak_a_ledger_with_100_000_attempts_answers_at_once() {
     commits(&home, 0);
     runs(&home, "history --limit 50 --json, small ledger", 20, &history);
     let start = Instant::now();
-    fill(&home);
+    fill(&home, ATTEMPTS, &[]);
     let size = std::fs::metadata(home.data().join("ledger.db")).unwrap().len() >> 20;
     eprintln!("{ATTEMPTS} attempts written in {} ms, {size} MiB", start.elapsed().as_millis());
     commits(&home, 300);

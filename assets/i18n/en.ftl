@@ -394,6 +394,15 @@ http-503 = The gateway was not available (HTTP 503).
 args-keys = The gateway does not take the keys: pos_id, API key, API secret or endpoints key is wrong.
 args-p-409 = There is an order with this id already. This code is known from new payments only, not from captures.
 
+## export
+
+export-exists = { $path } is there already and was left alone.
+export-beside = { $path } lies in the data directory, where files have meanings of their own. Name a file elsewhere.
+export-name = { $path } is no file to write to. Name a file.
+export-write = { $path } could not be written ({ $detail }), so there is no export. Choose another place.
+export-read = The attempts could not be read, so there is no export. { $why }
+export-stopped = Stopped; there is no export.
+
 ## console: frame, footer, keys
 
 ui-header-pos = pos { $pos }
@@ -670,6 +679,13 @@ cli-order = order { $order }  hold { $hold }  captured { $captured }
 cli-none = none
 cli-order-not-found = The gateway knows no order { $order }.
 cli-no-such-state = There is no state { $state }; the states are { $states }.
+cli-which-format = The name { $file } does not say what to write: end it in .csv or .jsonl, or add --csv or --json.
+cli-export-exists = { $why } Give another name, or --force to replace it.
+cli-export-progress = { $rows } rows so far
+cli-exported = { $path }: { $rows ->
+    [1] one row
+   *[other] { $rows } rows
+  }
 cli-bad-date = { $flag }: { $text } is no date; write 2026-11-22 or 2026-11-22T14:00:00Z.
 cli-bad-attempt-id = { $text } is no attempt id; `capdesk history` shows them.
 cli-nothing-open = Nothing is open.

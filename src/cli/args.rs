@@ -153,6 +153,12 @@ pub(super) struct History {
     /// Print CSV with a header line
     #[arg(long)]
     pub(super) csv: bool,
+    /// Write to a new file, readable by you only, instead of printing; .csv or .jsonl decides where no flag does
+    #[arg(long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Replace the file if it is there
+    #[arg(long, requires = "output")]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, ClapArgs)]

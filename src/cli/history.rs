@@ -1,6 +1,6 @@
 //! `capdesk history`
 
-use std::io;
+use std::io::{self, BufWriter, Stdout, Write as _};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,41 +11,81 @@ use super::exit::Exit;
 use super::output;
 use super::record;
 use super::session::Session;
-use crate::domain::{Attempt, Json, Say, State, say};
-use crate::ledger::{Cursor, Filter, LedgerError};
+use super::to_file;
+use crate::desk::Office;
+use crate::domain::{Attempt, Say, State, say};
+use crate::export::{Format, Rows};
+use crate::ledger::{Cursor, Filter};
 
 /// Rows read from the ledger at a time.
 const PAGE: usize = 500;
 
 pub(super) fn run(session: &Session, options: &args::History) -> Exit {
-    let filter = match filter(session, options) {
-        Ok(filter) => filter,
+    let (filter, format) = match filter(session, options).and_then(|filter| Ok((filter, format(options)?))) {
+        Ok(wanted) => wanted,
         Err(why) => return output::fail(&why, Exit::Usage),
     };
     let office = match session.office() {
         Ok(office) => office,
         Err(exit) => return exit,
     };
-    let mut writer = Writer::new(options);
-    let mut left = options.limit.unwrap_or(usize::MAX);
-    let mut after = None;
-    let told: Result<io::Result<()>, LedgerError> = (|| {
-        while left > 0 {
-            let page = office.with(|ledger| ledger.page(&filter, after, PAGE.min(left)))?;
-            let Some(last) = page.last() else { break };
-            after = Some(Cursor(last.id));
-            left -= page.len();
-            for attempt in &page {
-                if let Err(error) = writer.row(attempt) {
-                    return Ok(Err(error));
+    let mut pages = Pages { office: &office, filter, after: None, left: options.limit.unwrap_or(usize::MAX) };
+    if let (Some(path), Some(format)) = (&options.output, format) {
+        return to_file::run(office.data(), path, format, options.force, &mut || pages.next());
+    }
+    let mut writer = match format {
+        Some(format) => Writer::Rows(Rows::new(format, BufWriter::new(io::stdout()))),
+        None => Writer::Table,
+    };
+    loop {
+        match pages.next() {
+            Ok(page) if page.is_empty() => return output::written(writer.finish(), Exit::Done),
+            Ok(page) => {
+                if let Err(error) = page.iter().try_for_each(|attempt| writer.row(attempt)) {
+                    return output::written(Err(error), Exit::Done);
                 }
             }
+            Err(why) => {
+                // What was read stands on stdout before the error.
+                let _ = writer.finish();
+                return output::fail(&why, Exit::Internal);
+            }
         }
-        Ok(writer.finish())
-    })();
-    match told {
-        Ok(wrote) => output::written(wrote, Exit::Done),
-        Err(error) => output::fail(&error.say(), Exit::Internal),
+    }
+}
+
+/// The format asked for; a file's own extension decides where no flag does. `None`: a table for people.
+fn format(options: &args::History) -> Result<Option<Format>, Say> {
+    match (options.json, options.csv, &options.output) {
+        (true, _, _) => Ok(Some(Format::JsonLines)),
+        (_, true, _) => Ok(Some(Format::Csv)),
+        (_, _, None) => Ok(None),
+        (_, _, Some(path)) => match Format::of(path) {
+            Some(format) => Ok(Some(format)),
+            None => Err(say("cli-which-format").with("file", path.display().to_string())),
+        },
+    }
+}
+
+/// The attempts that are meant, page by page.
+struct Pages<'a> {
+    office: &'a Office,
+    filter: Filter,
+    after: Option<Cursor>,
+    left: usize,
+}
+
+impl Pages<'_> {
+    /// The next page; an empty one at the end.
+    fn next(&mut self) -> Result<Vec<Attempt>, Say> {
+        if self.left == 0 {
+            return Ok(Vec::new());
+        }
+        let wanted = PAGE.min(self.left);
+        let page = self.office.with(|ledger| ledger.page(&self.filter, self.after, wanted)).map_err(|error| error.say())?;
+        self.after = page.last().map(|last| Cursor(last.id)).or(self.after);
+        self.left -= page.len();
+        Ok(page)
     }
 }
 
@@ -91,52 +131,24 @@ fn moment(flag: &str, text: &str, end: fn(Date) -> Result<Date, jiff::Error>) ->
 }
 
 enum Writer {
-    Json,
-    Csv(Box<csv::Writer<io::Stdout>>, bool),
+    Rows(Rows<BufWriter<Stdout>>),
     Table,
 }
 
 impl Writer {
-    fn new(options: &args::History) -> Self {
-        match (options.json, options.csv) {
-            (true, _) => Self::Json,
-            (_, true) => Self::Csv(Box::new(csv::Writer::from_writer(io::stdout())), false),
-            _ => Self::Table,
-        }
-    }
-
     fn row(&mut self, attempt: &Attempt) -> io::Result<()> {
         match self {
-            Self::Json => output::json(&record::attempt(attempt)),
-            Self::Csv(writer, started) => {
-                let Json::Object(members) = record::attempt(attempt) else { return Ok(()) };
-                let members = members.iter().filter(|(name, _)| name != "response");
-                if !std::mem::replace(started, true) {
-                    writer.write_record(members.clone().map(|(name, _)| name.as_str()))?;
-                }
-                writer.write_record(members.map(|(name, value)| csv_cell(name, value)))?;
-                Ok(())
-            }
+            Self::Rows(rows) => rows.write(attempt),
             Self::Table => output::result(&table_line(attempt)),
         }
     }
 
-    fn finish(&mut self) -> io::Result<()> {
+    fn finish(self) -> io::Result<()> {
         match self {
-            Self::Csv(writer, _) => writer.flush(),
-            Self::Json | Self::Table => Ok(()),
+            Self::Rows(rows) => rows.finish()?.flush(),
+            Self::Table => Ok(()),
         }
     }
-}
-
-/// A cell for spreadsheets: text that one would take for a formula gets an apostrophe before it.
-fn csv_cell(name: &str, value: &Json) -> String {
-    let text = match value {
-        Json::Null => return String::new(),
-        other => other.to_text(),
-    };
-    let is_number = matches!(name, "charge_amount" | "amount" | "http_status");
-    if !is_number && text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text }
 }
 
 fn table_line(attempt: &Attempt) -> String {

@@ -18,6 +18,7 @@ mod sandbox;
 mod session;
 mod show;
 mod signals;
+mod to_file;
 
 use clap::Parser;
 

@@ -50,7 +50,7 @@ pub(super) fn create_dir(dir: &Path) -> io::Result<()> {
 }
 
 /// Makes a new empty file with mode 0600 whatever the umask.
-pub(super) fn create_file(path: &Path) -> io::Result<File> {
+pub(crate) fn create_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
     #[cfg(unix)]
@@ -62,7 +62,7 @@ pub(super) fn create_file(path: &Path) -> io::Result<File> {
 }
 
 /// Makes the names in a directory durable.
-pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
+pub(crate) fn sync_dir(dir: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(dir)?.sync_all() } else { Ok(()) }
 }
 
@@ -167,7 +167,7 @@ pub(super) fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
 
 /// The real path: SQLite is told to follow no links.
 #[cfg(unix)]
-pub(super) fn real_path(dir: &Path) -> io::Result<PathBuf> {
+pub(crate) fn real_path(dir: &Path) -> io::Result<PathBuf> {
     fs::canonicalize(dir)
 }
 
@@ -193,7 +193,7 @@ pub(super) fn set_mode(_: &Path, _: u32) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-pub(super) fn real_path(dir: &Path) -> io::Result<PathBuf> {
+pub(crate) fn real_path(dir: &Path) -> io::Result<PathBuf> {
     std::path::absolute(dir)
 }
 

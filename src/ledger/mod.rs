@@ -9,7 +9,7 @@ mod attempts;
 mod backup;
 mod error;
 mod events;
-mod files;
+pub(crate) mod files;
 mod inspect;
 mod network;
 pub mod owner;

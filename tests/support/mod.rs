@@ -12,6 +12,7 @@
 
 pub mod bank;
 pub mod clock;
+pub mod full;
 pub mod gateway;
 pub mod pty;
 pub mod random;
