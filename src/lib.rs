@@ -1,10 +1,12 @@
 //! capdesk: the console for capturing pre-authorised payments on the Financial Line API.
 //!
 //! Rooms, and which way the arrows point: `domain` ← `gateway`, `ledger`, `config` ← `desk` ← `app` ← `tui`, `cli`.
-//! `export` takes attempts out of the ledger into files. `words` turns sentences into text. `sandbox` is the built-in gateway; it knows `domain` and the wire only.
+//! `catalog` finds and adds up what the ledger holds, `export` takes it out into files, both for `tui` and `cli`; no money moves
+//! by them. `words` turns sentences into text. `sandbox` is the built-in gateway; it knows `domain` and the wire only.
 //! `harden` is what the process arranges before it touches a secret or a ledger.
 
 pub mod app;
+pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod desk;

@@ -222,6 +222,13 @@ ledger-backup-name = { $path } is no file name for a backup (UTF-8, with a name 
 ledger-backup-write = The backup { $path } could not be written ({ $detail }), so none was made. Choose another place.
 ledger-backup-unfaithful = The backup { $path } was not the same when read back ({ $detail }), so it was removed. Check that disk, or choose another place.
 
+## catalog
+
+catalog-unusable = The search file { $path } cannot be made or used ({ $detail }). Captures and the plain history go on without it; free some disk space or make the directory writable, then try again.
+catalog-damaged = The search file { $path } was damaged; it is made anew from the ledger. Try again.
+catalog-busy = Another process kept the search file { $path } locked for too long. Try again.
+catalog-interrupted = The search was stopped.
+
 ## desk: the guard, settling, release
 
 desk-interrupted = The program was ending; nothing more was done.

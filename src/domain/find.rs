@@ -16,11 +16,11 @@ pub enum Sort {
     Newest,
     /// Sent first first.
     Oldest,
-    /// Largest amount first, whatever the currency; attempts without a known amount come last.
+    /// Largest amount first, whatever the currency, the newest first among equals; attempts without a known amount come last.
     Largest,
-    /// Smallest amount first; attempts without a known amount come last.
+    /// Smallest amount first, the oldest first among equals; attempts without a known amount come last.
     Smallest,
-    /// By order id, letters in the order of Unicode whatever their case.
+    /// By order id, letters in the order of Unicode whatever their case; the oldest first among equals.
     OrderId,
 }
 
@@ -34,7 +34,7 @@ pub struct Query {
     pub text: String,
     /// Only in one of these states; empty means any.
     pub states: Vec<State>,
-    /// Only in this currency.
+    /// Only where this currency was asked for, as the history shows it.
     pub currency: Option<Currency>,
     /// Only of this operator, whatever the case.
     pub operator: Option<String>,
@@ -76,11 +76,13 @@ pub struct Tally {
     pub not_stated: u64,
 }
 
-/// Figures of one profile over some days, from totals that are kept, not from a scan.
+/// Figures of one profile in one mode over some days, from totals that are kept, not from a scan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
     /// The profile.
     pub profile: String,
+    /// Its mode at the time: one name may have stood for a test and a live project.
+    pub mode: Mode,
     /// First day, in the zone on screen.
     pub first: Date,
     /// Last day, itself included.
@@ -93,7 +95,8 @@ pub struct Summary {
     pub not_stated: u64,
     /// Attempts per state, in the order of [`State::ALL`]; states without any are left out.
     pub states: Vec<(State, u64)>,
-    /// Fees per currency, where the gateway stated them as an amount; a fee that is null is none stated, not 0.
+    /// Fees of money taken per currency, where the gateway stated them as an amount; a fee that is null is none stated, not 0.
+    /// The currency is empty where the gateway stated none.
     pub fees: Vec<Sum>,
     /// Money taken per operator and currency, by name.
     pub operators: Vec<(String, Sum)>,

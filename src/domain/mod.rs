@@ -23,6 +23,7 @@ pub mod refusal;
 pub mod response;
 pub mod say;
 pub mod server_url;
+pub mod total;
 
 pub use amount::{ChargeAmount, Stated};
 pub use attempt::{Attempt, Evidence, Outcome, State};
@@ -42,3 +43,4 @@ pub use printable::printable;
 pub use response::Answer;
 pub use say::{Say, say};
 pub use server_url::ServerUrl;
+pub use total::Total;

@@ -82,7 +82,7 @@ fn tighten_dir(dir: &Path) -> Result<(), LedgerError> {
 /// Checks that `path` is a regular file (no link) and takes other users' rights from it. `false`: there is none.
 ///
 /// The file is never opened here: closing any handle of it would drop SQLite's own locks in this process.
-pub(super) fn tighten_file(path: &Path) -> Result<bool, LedgerError> {
+pub(crate) fn tighten_file(path: &Path) -> Result<bool, LedgerError> {
     let found = match fs::symlink_metadata(path) {
         Ok(found) => found,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),

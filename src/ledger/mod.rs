@@ -7,6 +7,7 @@
 
 mod attempts;
 mod backup;
+mod conditions;
 mod error;
 mod events;
 pub(crate) mod files;
@@ -15,6 +16,7 @@ mod network;
 pub mod owner;
 mod page;
 mod query;
+mod reader;
 mod record;
 mod row;
 mod schema;
@@ -29,12 +31,15 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 pub use self::backup::{Backup, BackupError, backup};
+pub(crate) use self::conditions::Conditions;
 pub use self::error::{BeginError, LedgerError};
 pub use self::events::{Actor, Event, EventKind, NewEvent};
+pub(crate) use self::files::{create_file, tighten_file};
 pub use self::inspect::{Counts, Inspection, inspect};
 pub use self::owner::{Owner, OwnerError};
 pub use self::page::{Cursor, Filter};
 pub use self::query::OwnedIds;
+pub use self::reader::{Changes, Mark, Reader};
 pub use self::settle::{Move, Moved};
 use crate::domain::Say;
 

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 use uuid::Uuid;
 
 use super::Ledger;
+use super::conditions::Conditions;
 use super::error::LedgerError;
 use super::record::read;
 use super::row::time;
@@ -98,37 +99,21 @@ fn seq(db: &Connection, id: Uuid) -> rusqlite::Result<Option<i64>> {
     db.prepare_cached("SELECT seq FROM attempts WHERE id = ?1")?.query_row([id.to_string()], |row| row.get(0)).optional()
 }
 
-/// Numbered parameters and the conditions that use them.
-#[derive(Default)]
-struct Conditions {
-    text: String,
-    values: Vec<Value>,
-}
-
-impl Conditions {
-    /// Adds `text`, in which `?` stands for the value.
-    fn and(&mut self, text: &str, value: impl Into<Value>) {
-        self.values.push(value.into());
-        self.text.push_str(if self.text.is_empty() { "" } else { " AND " });
-        self.text.push_str(&text.replace('?', &format!("?{}", self.values.len())));
+fn conditions(filter: &Filter) -> Conditions {
+    let mut conditions = Conditions::default();
+    if let Some(order_id) = &filter.order_id {
+        conditions.and("order_id = ?", order_id.clone());
     }
-
-    fn of(filter: &Filter) -> Self {
-        let mut conditions = Self::default();
-        if let Some(order_id) = &filter.order_id {
-            conditions.and("order_id = ?", order_id.clone());
-        }
-        if let Some(profile) = &filter.profile {
-            conditions.and("profile = ?", profile.clone());
-        }
-        if let Some(since) = filter.since {
-            conditions.and("sent_at >= ?", time(since));
-        }
-        if let Some(until) = filter.until {
-            conditions.and("sent_at < ?", time(until));
-        }
-        conditions
+    if let Some(profile) = &filter.profile {
+        conditions.and("profile = ?", profile.clone());
     }
+    if let Some(since) = filter.since {
+        conditions.and("sent_at >= ?", time(since));
+    }
+    if let Some(until) = filter.until {
+        conditions.and("sent_at < ?", time(until));
+    }
+    conditions
 }
 
 fn states(filter: &Filter) -> Vec<State> {
@@ -149,27 +134,27 @@ fn index(filter: &Filter) -> &'static str {
 }
 
 fn page_sql(filter: &Filter, from: i64, limit: i64, way: Way) -> (String, Vec<Value>) {
-    let mut conditions = Conditions::of(filter);
+    let mut conditions = conditions(filter);
     let (beyond, order) = match way {
         Way::Down => ("seq < ?", "DESC"),
         Way::Up => ("seq > ?", "ASC"),
     };
     conditions.and(beyond, from);
-    conditions.values.push(limit.into());
-    let (index, wanted, last) = (index(filter), &conditions.text, conditions.values.len());
+    let last = conditions.value(limit);
+    let (index, wanted) = (index(filter), &conditions.text);
     // State words are ours, never typed: they need no parameter.
     let branch = |state: State| {
         format!(
-            "SELECT seq FROM (SELECT seq FROM attempts INDEXED BY {index} WHERE {wanted} AND state = '{state}' ORDER BY seq {order} LIMIT ?{last})"
+            "SELECT seq FROM (SELECT seq FROM attempts INDEXED BY {index} WHERE {wanted} AND state = '{state}' ORDER BY seq {order} LIMIT {last})"
         )
     };
     let branches: Vec<String> = states(filter).into_iter().map(branch).collect();
-    let sql = format!("SELECT * FROM attempts WHERE seq IN ({}) ORDER BY seq {order} LIMIT ?{last}", branches.join(" UNION ALL "));
+    let sql = format!("SELECT * FROM attempts WHERE seq IN ({}) ORDER BY seq {order} LIMIT {last}", branches.join(" UNION ALL "));
     (sql, conditions.values)
 }
 
 fn count_sql(filter: &Filter) -> (String, Vec<Value>) {
-    let Conditions { text, values } = Conditions::of(filter);
+    let Conditions { text, values } = conditions(filter);
     let words: Vec<String> = states(filter).into_iter().map(|state| format!("'{state}'")).collect();
     let states = format!("state IN ({})", words.join(", "));
     let wanted = if text.is_empty() { states } else { format!("{text} AND {states}") };

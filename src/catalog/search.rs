@@ -1,0 +1,231 @@
+//! Finding attempts, and adding up what was found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, Row, params_from_iter};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::entry::unreadable;
+use super::key;
+use super::summary::sum;
+use super::totals::Amount;
+use crate::domain::{Mode, Query, Sort, State, Tally, Total};
+use crate::ledger::{Conditions, Cursor};
+
+/// Words beyond these are not looked for: more than SQLite takes, and more than anybody types.
+const MOST_WORDS: usize = 10_000;
+const WORDS_A_GROUP: usize = 100;
+
+/// The ids of at most `limit` attempts, in the order of the query, that come after the one of the cursor.
+pub(super) fn ids(db: &Connection, query: &Query, after: Option<Cursor>, limit: usize) -> rusqlite::Result<Vec<Uuid>> {
+    let after = match after.map(|Cursor(id)| Place::of(db, id)).transpose()? {
+        None => None,
+        Some(None) => return Ok(Vec::new()),
+        Some(place) => place,
+    };
+    let mut found = Vec::new();
+    for stretch in stretches(query.sort, after.as_ref()) {
+        let left = limit.saturating_sub(found.len());
+        if left == 0 {
+            break;
+        }
+        let (sql, values) = stretch.sql(query, left);
+        let mut statement = db.prepare_cached(&sql)?;
+        found.extend(statement.query_map(params_from_iter(values), id)?.collect::<rusqlite::Result<Vec<_>>>()?);
+    }
+    Ok(found)
+}
+
+/// What the attempts of a query add up to.
+pub(super) fn tally(db: &Connection, query: &Query) -> rusqlite::Result<Tally> {
+    let wanted = conditions(query);
+    let filter = if wanted.text.is_empty() { String::new() } else { format!("WHERE {}", wanted.text) };
+    let mut statement = db.prepare_cached(&format!("SELECT {TALLIED} FROM attempts {filter}"))?;
+    let mut rows = statement.query(params_from_iter(wanted.values))?;
+    let mut tallied = Tallied::default();
+    while let Some(row) = rows.next()? {
+        tallied.add(row)?;
+    }
+    Ok(tallied.tally())
+}
+
+/// What these attempts add up to; ids that are not in the catalog are left out.
+pub(super) fn tally_of(db: &Connection, ids: &[Uuid]) -> rusqlite::Result<Tally> {
+    let mut statement = db.prepare_cached(&format!("SELECT {TALLIED} FROM attempts WHERE id = ?1"))?;
+    let mut tallied = Tallied::default();
+    for id in ids {
+        let mut rows = statement.query([id.as_bytes()])?;
+        if let Some(row) = rows.next()? {
+            tallied.add(row)?;
+        }
+    }
+    Ok(tallied.tally())
+}
+
+const TALLIED: &str = "mode, state, taken, taken_currency";
+
+#[derive(Default)]
+struct Tallied {
+    count: u64,
+    not_stated: u64,
+    captured: BTreeMap<(String, String), Amount>,
+}
+
+impl Tallied {
+    fn add(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
+        self.count += 1;
+        let state = row.get_ref("state")?.as_str()?;
+        if !State::from_word(state).is_some_and(State::is_success) {
+            return Ok(());
+        }
+        let (taken, currency): (Option<String>, Option<String>) = (row.get("taken")?, row.get("taken_currency")?);
+        let Some((taken, currency)) = taken.zip(currency) else {
+            self.not_stated += 1;
+            return Ok(());
+        };
+        let taken = Decimal::from_str_exact(&taken).map_err(|_| unreadable(row, "taken"))?;
+        let amount = Amount { count: 1, sum: Total::default().plus(taken) };
+        self.captured.entry((row.get("mode")?, currency)).or_default().add(amount);
+        Ok(())
+    }
+
+    fn tally(self) -> Tally {
+        let sum = |((mode, currency), amount): ((String, String), Amount)| Some(sum(Mode::from_word(&mode)?, currency, amount));
+        Tally { count: self.count, captured: self.captured.into_iter().filter_map(sum).collect(), not_stated: self.not_stated }
+    }
+}
+
+/// Where the last attempt of a page stands in each order.
+struct Place {
+    seq: i64,
+    amount: Option<String>,
+    order_folded: String,
+}
+
+impl Place {
+    fn of(db: &Connection, id: Uuid) -> rusqlite::Result<Option<Self>> {
+        db.prepare_cached("SELECT seq, amount, order_folded FROM attempts WHERE id = ?1")?
+            .query_row([id.as_bytes()], |row| Ok(Self { seq: row.get(0)?, amount: row.get(1)?, order_folded: row.get(2)? }))
+            .optional()
+    }
+}
+
+/// A part of the attempts in one order, which an index has.
+struct Stretch {
+    from: &'static str,
+    order: &'static str,
+    /// Which attempts belong to it, and where to begin.
+    begin: Conditions,
+}
+
+/// The parts that make up an order, one after the other, from a place on.
+fn stretches(sort: Sort, after: Option<&Place>) -> Vec<Stretch> {
+    let stretch = |from, order, belongs: Option<&str>, begin: Option<(&str, Vec<Value>)>| {
+        let mut conditions = Conditions::default();
+        if let Some(belongs) = belongs {
+            conditions.also(belongs);
+        }
+        if let Some((text, values)) = begin {
+            // Rows are compared as wholes: each `?` has a value of its own.
+            let mut text = text.to_owned();
+            for value in values {
+                let number = conditions.value(value);
+                text = text.replacen("{}", &number, 1);
+            }
+            conditions.also(&text);
+        }
+        Stretch { from, order, begin: conditions }
+    };
+    let seq = |text: &'static str| after.map(|place| (text, vec![place.seq.into()]));
+    let by_amount = |order, compared: &'static str| {
+        let known = "amount IS NOT NULL";
+        let unknown = |begin| stretch("attempts_by_amount", "seq DESC", Some("amount IS NULL"), begin);
+        match after {
+            Some(Place { amount: None, .. }) => vec![unknown(seq("seq < {}"))],
+            Some(Place { amount: Some(amount), seq, .. }) => {
+                let begin = Some((compared, vec![amount.clone().into(), (*seq).into()]));
+                vec![stretch("attempts_by_amount", order, Some(known), begin), unknown(None)]
+            }
+            None => vec![stretch("attempts_by_amount", order, Some(known), None), unknown(None)],
+        }
+    };
+    match sort {
+        Sort::Newest => vec![stretch("", "seq DESC", None, seq("seq < {}"))],
+        Sort::Oldest => vec![stretch("", "seq", None, seq("seq > {}"))],
+        Sort::Largest => by_amount("amount DESC, seq DESC", "(amount, seq) < ({}, {})"),
+        Sort::Smallest => by_amount("amount, seq", "(amount, seq) > ({}, {})"),
+        Sort::OrderId => {
+            let begin = after.map(|place| ("(order_folded, seq) > ({}, {})", vec![place.order_folded.clone().into(), place.seq.into()]));
+            vec![stretch("attempts_by_order", "order_folded, seq", None, begin)]
+        }
+    }
+}
+
+impl Stretch {
+    fn sql(self, query: &Query, limit: usize) -> (String, Vec<Value>) {
+        let mut wanted = self.begin;
+        filter(query, &mut wanted);
+        let limit = wanted.value(i64::try_from(limit).unwrap_or(i64::MAX));
+        // An order has few attempts: its index finds them whatever the order they are listed in.
+        let from = match (&query.order_id, self.from) {
+            (Some(_), _) => "INDEXED BY attempts_by_order".to_owned(),
+            (None, "") => "NOT INDEXED".to_owned(),
+            (None, index) => format!("INDEXED BY {index}"),
+        };
+        let filter = if wanted.text.is_empty() { String::new() } else { format!("WHERE {}", wanted.text) };
+        (format!("SELECT id FROM attempts {from} {filter} ORDER BY {} LIMIT {limit}", self.order), wanted.values)
+    }
+}
+
+fn conditions(query: &Query) -> Conditions {
+    let mut conditions = Conditions::default();
+    filter(query, &mut conditions);
+    conditions
+}
+
+fn filter(query: &Query, wanted: &mut Conditions) {
+    if let Some(order_id) = &query.order_id {
+        wanted.and("order_folded = ?", key::folded(order_id));
+        wanted.and("order_id = ?", order_id.clone());
+    }
+    if let Some(profile) = &query.profile {
+        wanted.and("profile = ?", profile.clone());
+    }
+    if !query.states.is_empty() {
+        // State words are ours, never typed: they need no parameter.
+        let words: Vec<String> = query.states.iter().map(|state| format!("'{state}'")).collect();
+        wanted.also(&format!("state IN ({})", words.join(", ")));
+    }
+    if let Some(currency) = query.currency {
+        wanted.and("currency = ?", currency.code().to_owned());
+    }
+    if let Some(since) = query.since {
+        wanted.and("sent_at >= ?", key::time(since));
+    }
+    if let Some(until) = query.until {
+        wanted.and("sent_at < ?", key::time(until));
+    }
+    if let Some(operator) = &query.operator {
+        wanted.and("operator_folded = ?", key::folded(operator));
+    }
+    if let Some(from) = query.amount_from {
+        wanted.and("amount >= ?", key::amount(from));
+    }
+    if let Some(to) = query.amount_to {
+        wanted.and("amount <= ?", key::amount(to));
+    }
+    let words: BTreeSet<String> = query.text.split_whitespace().take(MOST_WORDS).map(key::folded).collect();
+    // In groups: SQLite nests a chain of `AND`, and not too deep.
+    for group in words.into_iter().collect::<Vec<_>>().chunks(WORDS_A_GROUP) {
+        let tests = group.iter().map(|word| format!("instr(found, {}) > 0", wanted.value(word.clone())));
+        let tests = tests.collect::<Vec<_>>().join(" AND ");
+        wanted.also(&format!("({tests})"));
+    }
+}
+
+fn id(row: &Row<'_>) -> rusqlite::Result<Uuid> {
+    let bytes: [u8; 16] = row.get("id")?;
+    Ok(Uuid::from_bytes(bytes))
+}
