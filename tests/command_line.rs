@@ -291,3 +291,31 @@ fn a_second_process_sees_the_first_ones_attempt_while_it_is_in_flight() {
     let first = support::Run::of(first.wait_with_output().unwrap());
     assert_eq!((first.code, &first.json()["attempt_id"]), (0, &second.json()["blocked_by"]));
 }
+
+#[test]
+fn the_locale_changes_nothing_that_a_command_prints() {
+    let home = Home::new();
+    for (order_id, amount) in [("1001", "80.5"), ("1201", "100")] {
+        home.run(&["--profile", "sandbox", "capture", "--order-id", order_id, "--currency", "UAH", "--amount", amount]);
+    }
+    let id = home.run(&["--profile", "sandbox", "history", "--json"]).json_lines()[0]["attempt_id"].as_str().unwrap().to_owned();
+    let under = |locale: &str, args: &[&str]| {
+        let run = support::Run::of(home.command().env("LANG", locale).env("LC_ALL", locale).args(args).output().unwrap());
+        (run.code, run.stdout, run.stderr)
+    };
+    for args in [
+        &["--help"][..],
+        &["--profile", "sandbox", "history"],
+        &["--profile", "sandbox", "history", "--json"],
+        &["show", &id, "--json"],
+        &["show", &id],
+        &["--profile", "sandbox", "capture", "--order-id", "1001", "--currency", "UAH", "--amount", "80,5", "--json"],
+        &["--profile", "sandbox", "capture", "--order-id", "1002", "--currency", "UAH", "--amount", "1,234"],
+        &["--profile", "sandbox", "lookup", "1001", "--json"],
+        &["ledger", "check"],
+        &["profiles"],
+        &["config", "check"],
+    ] {
+        assert_eq!(under("uk_UA.UTF-8", args), under("C", args), "{args:?}");
+    }
+}

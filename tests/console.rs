@@ -10,6 +10,8 @@ mod colours;
 mod finding;
 #[path = "console/fixtures.rs"]
 mod fixtures;
+#[path = "console/languages.rs"]
+mod languages;
 #[path = "console/picture.rs"]
 mod picture;
 #[path = "console/rules.rs"]

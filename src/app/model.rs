@@ -14,7 +14,7 @@ use super::jump::Jump;
 use super::msg::{Ended, Seen};
 use super::review::{Review, SETTLE};
 use super::room::{ProfileInfo, Room, Status};
-use crate::domain::{Attempt, CaptureRequest, Mode, Say};
+use crate::domain::{Attempt, CaptureRequest, Language, Mode, Say};
 
 /// Least columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 15);
@@ -134,6 +134,8 @@ pub struct Model {
     pub abandoned: bool,
     /// Columns and rows.
     pub size: (u16, u16),
+    /// The language of the screen.
+    pub language: Language,
     /// The zone in which times are shown.
     pub zone: TimeZone,
     /// The latest reading of the clocks.
@@ -185,6 +187,7 @@ impl Model {
             farewell: Vec::new(),
             abandoned: false,
             size,
+            language: Language::English,
             zone: TimeZone::UTC,
             now,
             last_input: None,

@@ -12,9 +12,9 @@ use super::args::{self, Args};
 use super::exit::Exit;
 use super::output;
 use crate::app::TABLE;
-use crate::domain::say;
+use crate::domain::{Language, say};
 use crate::tui::view::names;
-use crate::words::english;
+use crate::words::Words;
 
 pub(super) fn run(options: &args::Man) -> Exit {
     let mut command = Args::command().disable_help_subcommand(true);
@@ -51,7 +51,7 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     man.render_description_section(&mut page)?;
     man.render_options_section(&mut page)?;
     man.render_subcommands_section(&mut page)?;
-    let words = english();
+    let words = Words::of(Language::English);
     let mut roff = Roff::new();
     roff.control("SH", ["KEYS OF THE CONSOLE"]);
     for action in TABLE {

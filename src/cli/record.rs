@@ -3,7 +3,7 @@
 use crate::desk::Refusal;
 use crate::domain::json::object;
 use crate::domain::response::Fee;
-use crate::domain::{Answer, Attempt, CaptureRequest, Json, Mode, Way, amount, explain, say};
+use crate::domain::{Answer, Attempt, CaptureRequest, ChargeAmount, Json, Mode, Way, explain, say};
 
 pub(super) use crate::export::record::{attempt, utc, with_events};
 
@@ -17,7 +17,7 @@ pub(super) fn refusal(profile: &str, mode: Mode, operator: &str, request: &Captu
         ("state", text("refused")),
         ("order_id", text(request.order_id.as_str())),
         ("currency", text(request.currency.code())),
-        ("charge_amount", Json::text(request.charge_amount.map(amount::ChargeAmount::wire))),
+        ("charge_amount", Json::text(request.charge_amount.map(ChargeAmount::wire))),
         ("comment", Json::text(request.comment.as_ref().map(|comment| comment.as_str().to_owned()))),
         ("server_url", Json::text(request.server_url.as_ref().map(|url| url.as_str().to_owned()))),
         ("amount", Json::Null),
@@ -45,10 +45,7 @@ pub(super) fn line(attempt: &Attempt) -> String {
 
 /// The amount for people, as captured where known.
 pub(super) fn amount_text(attempt: &Attempt) -> String {
-    match attempt.amount() {
-        Some(value) => amount::display(value, attempt.request.currency),
-        None => attempt.request.amount_say().to_string(),
-    }
+    attempt.amount_say().to_string()
 }
 
 /// The fee for people.

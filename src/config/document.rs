@@ -12,12 +12,13 @@ use super::profile::{Profile, SANDBOX};
 use super::reader::unknown_key;
 use super::shared;
 use super::source::Source;
-use crate::domain::{Say, printable, say};
+use crate::domain::{Language, Say, printable, say};
 
 /// What a file says.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) operator: Option<String>,
+    pub(super) language: Option<Language>,
     pub(super) default_profile: Option<String>,
     /// In the order of the file, without the sandbox.
     pub(super) profiles: Vec<Profile>,
@@ -35,6 +36,11 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
         let at = value.span().start;
         match &**key.get_ref() {
             "operator" => document.operator = Some(text("operator", value).map_err(|say| mistake(at, say))?),
+            "language" => {
+                let word = text("language", value).map_err(|say| mistake(at, say))?;
+                let language = Language::from_word(&word).ok_or_else(|| mistake(at, say("config-language").with("text", word)))?;
+                document.language = Some(language);
+            }
             "default_profile" => {
                 document.default_profile = Some(text("default_profile", value).map_err(|say| mistake(at, say))?);
                 default_at = at;

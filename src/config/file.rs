@@ -12,7 +12,7 @@ use super::draft::Surroundings;
 use super::profile::{Profile, SANDBOX};
 use super::source::Source;
 use super::{ConfigError, ConfigPath, Env, os_user};
-use crate::domain::Mode;
+use crate::domain::{Language, Mode};
 
 /// Largest configuration file.
 const MAX_FILE: u64 = 256 * 1024;
@@ -24,6 +24,8 @@ pub struct Config {
     pub file: Option<PathBuf>,
     /// Who works here: as configured, else the OS user. Printable.
     pub operator: String,
+    /// The language of the console's screen: as configured, else as the locale says.
+    pub language: Language,
     /// The profile to start with, as configured; one of `profiles`.
     pub default_profile: Option<String>,
     /// In the order of the file; the built-in sandbox is last.
@@ -64,17 +66,25 @@ impl Config {
     /// As [`Config::load`].
     pub fn load_in(path: &ConfigPath, env: Env<'_>) -> Result<Self, ConfigError> {
         let Some((text, meta)) = read_file(path)? else {
-            return Ok(Self::new(None, Document::default(), path, None));
+            return Ok(Self::new(None, Document::default(), path, None, env));
         };
         let source = Source { file: path.path(), text: &text };
         let document = document::read(&source, &Surroundings { open_to_others: open_to_others(&meta), env })?;
-        Ok(Self::new(Some(path.path().to_owned()), document, path, Some(Stamp::of(&meta))))
+        Ok(Self::new(Some(path.path().to_owned()), document, path, Some(Stamp::of(&meta)), env))
     }
 
-    fn new(file: Option<PathBuf>, document: Document, path: &ConfigPath, stamp: Option<Stamp>) -> Self {
-        let Document { operator, default_profile, mut profiles } = document;
+    fn new(file: Option<PathBuf>, document: Document, path: &ConfigPath, stamp: Option<Stamp>, env: Env<'_>) -> Self {
+        let Document { operator, language, default_profile, mut profiles } = document;
         profiles.push(Profile::sandbox());
-        Self { file, operator: operator.unwrap_or_else(os_user), default_profile, profiles, watched: path.path().to_owned(), stamp }
+        Self {
+            file,
+            operator: operator.unwrap_or_else(os_user),
+            language: language.unwrap_or_else(|| Language::of_locale(env)),
+            default_profile,
+            profiles,
+            watched: path.path().to_owned(),
+            stamp,
+        }
     }
 
     /// The profile of this name, disabled or not.

@@ -16,6 +16,8 @@ pub(super) struct Key {
 pub(super) enum Kind {
     /// `test` or `live`.
     Mode,
+    /// A word of [`Language`](crate::domain::Language).
+    Language,
     /// An http or https address.
     Address,
     /// A UUID.
@@ -59,8 +61,9 @@ pub(super) const LOOKUP_GAP: Whole = Whole { name: "lookup_gap_seconds", min: 0,
 pub(super) const PROFILES: &str = "profiles";
 
 /// The keys above the profiles.
-pub(super) const TOP: [Key; 2] = [
+pub(super) const TOP: [Key; 3] = [
     optional("default_profile", Kind::Text, "The profile to start with; if it is live, the console asks first."),
+    optional("language", Kind::Language, "The language of the console's screen; otherwise the locale decides. All else is English."),
     optional("operator", Kind::Text, "Who works here; the OS user otherwise."),
 ];
 

@@ -7,7 +7,7 @@ use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
 use super::*;
-use crate::domain::{AuthScheme, Mode};
+use crate::domain::{AuthScheme, Language, Mode};
 
 const TEST: &str = r#"
 [profiles.test]
@@ -303,6 +303,20 @@ fn the_example_works_and_shows_every_key() {
     for key in keys::names(&keys::PROFILE).into_iter().chain(keys::names(&keys::TOP)) {
         assert!(full.iter().any(|line| line.starts_with(&format!("{key} ="))), "{key}");
     }
+}
+
+#[test]
+fn the_language_is_the_configured_one_else_that_of_the_locale() {
+    let ukrainian = |name: &str| (name == "LANG").then(|| "uk_UA.UTF-8".into());
+    let language = |text: &str, env: Env<'_>| {
+        let (_dir, path) = write(text, 0o600);
+        Config::load_in(&path, env).unwrap().language
+    };
+    assert_eq!(language("language = 'en'", &ukrainian), Language::English);
+    assert_eq!(language("language = 'uk'", &no_env), Language::Ukrainian);
+    assert_eq!((language("", &ukrainian), language("", &no_env)), (Language::Ukrainian, Language::English));
+    let nowhere = ConfigPath::Default("/nonexistent/capdesk/config.toml".into());
+    assert_eq!(Config::load_in(&nowhere, &ukrainian).unwrap().language, Language::Ukrainian, "without a file, too");
 }
 
 #[test]

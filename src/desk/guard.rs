@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::amount::{Stated, display};
-use crate::domain::{CaptureRequest, Order, Say, say};
+use crate::domain::{CaptureRequest, Money, Order, Say, say};
 
 /// Why the order as looked up must not be captured with this request; `None` when nothing speaks against it.
 ///
@@ -13,7 +12,9 @@ pub(super) fn blocks(request: &CaptureRequest, order: &Order, overcapture_percen
     let about = |id: &'static str| say(id).with("order", request.order_id.as_str());
     if let Some(capture) = order.live_captures().next() {
         let id = if capture.succeeded() { "desk-already-captured" } else { "desk-capture-under-way" };
-        return Some(about(id).with("amount", stated(&capture.amount, capture.currency.as_deref())).with("status", &capture.status));
+        return Some(
+            about(id).money("amount", Money::stated(&capture.amount, capture.currency.as_deref())).with("status", &capture.status),
+        );
     }
     if let Some(void) = order.live_voids().next() {
         return Some(about(if void.succeeded() { "desk-voided" } else { "desk-void-under-way" }).with("status", &void.status));
@@ -32,13 +33,10 @@ pub(super) fn blocks(request: &CaptureRequest, order: &Order, overcapture_percen
     };
     let ceiling = hold.checked_mul(Decimal::from(100 + overcapture_percent)).map(|scaled| scaled / Decimal::from(100));
     (ceiling.is_none_or(|ceiling| asked.value() > ceiling)).then(|| {
-        about("desk-above-hold").with("asked", display(asked.value(), request.currency)).with("held", display(hold, request.currency))
+        about("desk-above-hold")
+            .money("asked", Money::exact(asked.value(), request.currency))
+            .money("held", Money::exact(hold, request.currency))
     })
-}
-
-/// An amount as the gateway stated it, with its currency.
-pub(super) fn stated(amount: &Stated, currency: Option<&str>) -> String {
-    [amount.text(), currency].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! A capture that was refused before anything was sent.
 
-use crate::domain::amount::display;
 use crate::domain::{Attempt, CaptureRequest, Say, State, say};
 use crate::ledger::BeginError;
 
@@ -37,8 +36,8 @@ pub(super) fn refusal_of(error: BeginError, request: &CaptureRequest) -> Refusal
                 .with("order", order)
                 .with("id", other.id.to_string())
                 .with("operator", &other.operator)
-                .with("day", other.sent.wall.strftime("%Y-%m-%d %H:%M UTC").to_string())
-                .with("amount", amount_text(&other));
+                .at("day", other.sent.wall)
+                .because("amount", other.amount_say());
             Refusal { blocked_by: Some(other), ..Refusal::because(why) }
         }
         BeginError::TooSoon(other) => {
@@ -49,9 +48,4 @@ pub(super) fn refusal_of(error: BeginError, request: &CaptureRequest) -> Refusal
         BeginError::OtherMode { known } => Refusal::because(say("desk-pos-mode").with("known", known.word())),
         BeginError::Storage(error) => Refusal::because(say("desk-no-row").because("why", error.say())),
     }
-}
-
-/// The amount of an attempt for people: as captured where known, otherwise as asked.
-fn amount_text(attempt: &Attempt) -> String {
-    attempt.amount().map_or_else(|| attempt.request.amount_say().to_string(), |amount| display(amount, attempt.request.currency))
 }

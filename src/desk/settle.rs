@@ -2,9 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::guard::stated;
-use crate::domain::amount::display;
-use crate::domain::{Attempt, Comment, Evidence, Json, Order, Outcome, Say, State, Transaction, say};
+use crate::domain::{Attempt, Comment, Evidence, Json, Money, Order, Outcome, Say, State, Transaction, say};
 use crate::gateway::{Judged, judge_success};
 use crate::ledger::OwnedIds;
 
@@ -64,24 +62,26 @@ fn succeeded(attempt: &Attempt, order: &Order, capture: &Transaction, evidence: 
     let request = &attempt.request;
     let hold = attempt.hold.or_else(|| order.hold());
     let currency = capture.currency.clone().map(Json::String);
-    let taken = stated(&capture.amount, capture.currency.as_deref());
+    let taken = Money::stated(&capture.amount, capture.currency.as_deref());
     let (to, message, alarm) = match judge_success(request, hold, &capture.amount, currency.as_ref()) {
         Judged::Captured | Judged::CapturedNotStated => {
-            (State::Captured, say("desk-settled-captured").with("order", request.order_id.as_str()).with("taken", taken), None)
+            (State::Captured, say("desk-settled-captured").with("order", request.order_id.as_str()).money("taken", taken), None)
         }
         Judged::Mismatch(why) => {
             let id = if evidence == Evidence::OwnId { "desk-settled-mismatch" } else { "desk-settled-mismatch-other" };
             let asked = asked(attempt, hold);
-            let message = say(id).with("order", request.order_id.as_str()).with("taken", taken).with("asked", asked).because("why", why);
+            let message =
+                say(id).with("order", request.order_id.as_str()).money("taken", taken).because("asked", asked).because("why", why);
             (State::CapturedMismatch, message.clone(), Some(message))
         }
     };
     Finding::Move { to, evidence, outcome: outcome(attempt, capture, message), alarm }
 }
 
-fn asked(attempt: &Attempt, hold: Option<Decimal>) -> String {
+fn asked(attempt: &Attempt, hold: Option<Decimal>) -> Say {
     let request = &attempt.request;
-    request.expected(hold).map_or_else(|| request.amount_say().to_string(), |amount| display(amount, request.currency))
+    let exact = |amount| say("amount-exact").money("amount", Money::exact(amount, request.currency));
+    request.expected(hold).map_or_else(|| request.amount_say(), exact)
 }
 
 /// Whether a transaction carries an id from our own stored answer, or our tag.
@@ -125,19 +125,19 @@ fn outcome(attempt: &Attempt, found: &Transaction, message: Say) -> Box<Outcome>
 
 /// What the look-up showed, when it proves nothing.
 fn found(attempt: &Attempt, order: &Order) -> Say {
-    let list: Vec<String> = order
-        .transactions
-        .iter()
-        .map(|transaction| {
-            format!("{} {} {}", transaction.method, stated(&transaction.amount, transaction.currency.as_deref()), transaction.status)
-        })
-        .collect();
+    let one = |transaction: &Transaction| {
+        say("desk-found-one")
+            .with("method", &transaction.method)
+            .money("amount", Money::stated(&transaction.amount, transaction.currency.as_deref()))
+            .with("status", &transaction.status)
+    };
+    let list: Vec<Say> = order.transactions.iter().map(one).collect();
     let id = match (attempt.state, list.is_empty()) {
         (_, true) => "desk-found-nothing",
         (State::Pending, false) => "desk-found-pending",
         (_, false) => "desk-found-open",
     };
-    say(id).with("order", attempt.request.order_id.as_str()).with("list", list.join("; "))
+    say(id).with("order", attempt.request.order_id.as_str()).all("list", list)
 }
 
 #[cfg(test)]

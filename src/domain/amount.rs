@@ -161,6 +161,20 @@ pub fn display_number(value: Decimal, currency: Currency) -> String {
     text
 }
 
+/// As [`display`], with spaces between groups of three digits before the decimal mark: `12 400.50 UAH`. Input takes them too.
+pub fn display_grouped(value: Decimal, currency: Currency) -> String {
+    let text = display_number(value, currency);
+    let whole = text.find('.').unwrap_or(text.len());
+    let mut out = String::with_capacity(text.len() + whole / 3 + 4);
+    for (at, c) in text.char_indices() {
+        if at > 0 && at < whole && (whole - at).is_multiple_of(3) && !out.ends_with('-') {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    format!("{out} {currency}")
+}
+
 /// An amount as the gateway stated it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stated {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::capture::CaptureRequest;
 use super::clock::Moment;
 use super::mode::Mode;
+use super::money::Money;
 use super::response::Answer;
 use super::say::{Say, say};
 
@@ -243,6 +244,12 @@ impl Attempt {
     pub fn amount(&self) -> Option<Decimal> {
         let stated = self.outcome.amount.as_deref().and_then(|text| Decimal::from_str_exact(text).ok());
         stated.or_else(|| self.request.expected(self.hold))
+    }
+
+    /// [`Attempt::amount`] for people: `80.00 UAH`, or "whole hold".
+    pub fn amount_say(&self) -> Say {
+        let exact = |amount| say("amount-exact").money("amount", Money::exact(amount, self.request.currency));
+        self.amount().map_or_else(|| self.request.amount_say(), exact)
     }
 }
 

@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::amount::{ChargeAmount, display};
+use super::amount::ChargeAmount;
 use super::comment::Comment;
 use super::currency::Currency;
+use super::money::Money;
 use super::order_id::OrderId;
 use super::say::{Say, say};
 use super::server_url::ServerUrl;
@@ -121,7 +122,7 @@ impl CaptureRequest {
     /// The amount for people: `80.00 UAH`, or "whole hold".
     pub fn amount_say(&self) -> Say {
         match self.charge_amount {
-            Some(amount) => say("amount-exact").with("amount", display(amount.value(), self.currency)),
+            Some(amount) => say("amount-exact").money("amount", Money::exact(amount.value(), self.currency)),
             None => say("amount-whole").with("currency", self.currency.code()),
         }
     }

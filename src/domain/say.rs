@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::money::Money;
 use super::printable::printable;
 
 /// One argument of a sentence.
@@ -14,8 +16,17 @@ pub enum Arg {
     Count(u64),
     /// Text, already printable.
     Text(String),
+    /// Money.
+    Money(Money),
+    /// A moment.
+    At {
+        /// Which one.
+        at: Timestamp,
+    },
     /// A sentence inside the sentence.
     Say(Box<Say>),
+    /// Sentences one after another, flat: a list may be long, and the reader of the ledger goes only so deep.
+    All(Vec<Say>),
 }
 
 /// A sentence for people: the id of a message in `assets/i18n/*.ftl` and its arguments.
@@ -51,10 +62,31 @@ impl Say {
         self
     }
 
+    /// Adds money.
+    #[must_use]
+    pub fn money(mut self, name: &'static str, value: Money) -> Self {
+        self.args.push((Cow::Borrowed(name), Arg::Money(value)));
+        self
+    }
+
+    /// Adds a moment, said to the minute in UTC.
+    #[must_use]
+    pub fn at(mut self, name: &'static str, at: Timestamp) -> Self {
+        self.args.push((Cow::Borrowed(name), Arg::At { at }));
+        self
+    }
+
     /// Adds a sentence as an argument.
     #[must_use]
     pub fn because(mut self, name: &'static str, value: Say) -> Self {
         self.args.push((Cow::Borrowed(name), Arg::Say(Box::new(value))));
+        self
+    }
+
+    /// Adds a list of sentences.
+    #[must_use]
+    pub fn all(mut self, name: &'static str, values: Vec<Say>) -> Self {
+        self.args.push((Cow::Borrowed(name), Arg::All(values)));
         self
     }
 }

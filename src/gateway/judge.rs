@@ -2,9 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::amount::display;
 use crate::domain::refusal::quote;
-use crate::domain::{CaptureRequest, Json, Say, Stated, say};
+use crate::domain::{CaptureRequest, Json, Money, Say, Stated, say};
 
 /// What a stated success means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +31,7 @@ pub fn judge_success(request: &CaptureRequest, hold: Option<Decimal>, amount: &S
     }
     match (amount.positive(), request.expected(hold)) {
         (Some(taken), Some(expected)) if taken != expected => {
-            Judged::Mismatch(mismatch("answer-mismatch-amount", request, hold).with("taken", display(taken, request.currency)))
+            Judged::Mismatch(mismatch("answer-mismatch-amount", request, hold).money("taken", Money::exact(taken, request.currency)))
         }
         (Some(_), _) => Judged::Captured,
         (None, None) if *amount == Stated::Absent => Judged::CapturedNotStated,
@@ -46,7 +45,7 @@ pub fn judge_success(request: &CaptureRequest, hold: Option<Decimal>, amount: &S
 /// The sentence with what was asked for: the amount, or the hold, or "whole hold".
 fn mismatch(id: &'static str, request: &CaptureRequest, hold: Option<Decimal>) -> Say {
     let asked = match (request.charge_amount, hold) {
-        (None, Some(hold)) => say("answer-asked-hold").with("amount", display(hold, request.currency)),
+        (None, Some(hold)) => say("answer-asked-hold").money("amount", Money::exact(hold, request.currency)),
         _ => request.amount_say(),
     };
     say(id).because("asked", asked)

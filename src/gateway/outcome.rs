@@ -7,10 +7,9 @@ use uuid::Uuid;
 use super::exchange::{Exchange, Received};
 use super::judge::{Judged, judge_success};
 use super::retry_after;
-use crate::domain::amount::display;
 use crate::domain::attempt::Outcome;
 use crate::domain::refusal::{Refusal, quote};
-use crate::domain::{Answer, CaptureRequest, Json, Say, State, Stated, printable, say};
+use crate::domain::{Answer, CaptureRequest, Json, Money, Say, State, Stated, printable, say};
 
 /// What is to be written about an attempt after its one exchange.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,8 +136,11 @@ fn captured(request: &CaptureRequest, hold: Option<Decimal>, answer: &Answer) ->
     let amount = answer.amount();
     match judge_success(request, hold, &amount, answer.member("currency")) {
         Judged::Captured => {
-            let taken = amount.positive().map(|taken| display(taken, request.currency)).unwrap_or_default();
-            Verdict::new(State::Captured, say("answer-captured").with("amount", taken))
+            let said = match amount.positive() {
+                Some(taken) => say("answer-captured").money("amount", Money::exact(taken, request.currency)),
+                None => say("answer-captured-not-stated"),
+            };
+            Verdict::new(State::Captured, said)
         }
         Judged::CapturedNotStated => Verdict::new(State::Captured, say("answer-captured-not-stated")),
         Judged::Mismatch(what) => Verdict::new(

@@ -202,9 +202,10 @@ impl BeginError {
                 .with("order", other.request.order_id.as_str())
                 .with("id", other.id.to_string())
                 .because("state", other.state.say()),
-            Self::TooSoon(other) => say("ledger-too-soon")
-                .with("order", other.request.order_id.as_str())
-                .with("at", other.retry_at.map(|at| at.to_string()).unwrap_or_default()),
+            Self::TooSoon(other) => {
+                let order = other.request.order_id.as_str();
+                say("ledger-too-soon").with("order", order).at("at", other.retry_at.unwrap_or(other.sent.wall))
+            }
             Self::OtherMode { known } => say("ledger-other-mode").with("known", known.word()),
             Self::Storage(error) => error.say(),
         }

@@ -26,7 +26,7 @@ pub use theme::Theme;
 use crate::app::{Model, Now};
 use crate::config::{Config, Paths, Start};
 use crate::domain::{Say, say};
-use crate::words;
+use crate::words::Words;
 
 use runtime::{Console, Ended};
 use terminal::Real;
@@ -66,9 +66,9 @@ pub fn run(paths: Paths, config: Config, profile: Option<String>) -> Result<Endi
         Start::Choose => None,
     });
     let size = runtime::Stage::size(&stage).map_err(failed)?;
-    let model = Model::new(config.operator.clone(), profiles, start_on.as_deref(), size, clock());
-    let mut console =
-        Console { stage, model, words: words::english(), theme: Theme::from_env(), inbox, clock: Box::new(clock), blind: false };
+    let mut model = Model::new(config.operator.clone(), profiles, start_on.as_deref(), size, clock());
+    model.language = config.language;
+    let mut console = Console { stage, model, theme: Theme::from_env(), inbox, clock: Box::new(clock), blind: false };
     console.paint();
 
     input::listen(sender.clone(), start).map_err(failed)?;
@@ -89,7 +89,7 @@ pub fn run(paths: Paths, config: Config, profile: Option<String>) -> Result<Endi
     let ended = catch_unwind(looped).unwrap_or(Ended::Crashed);
     drop(console.stage);
     drop(work);
-    farewell::say_all(&console.model.farewell);
+    farewell::say_all(&console.model.farewell, Words::of(console.model.language));
     // The work lets go of its locks; it is not waited for longer than a person would.
     let _ = finished.recv_timeout(PATIENCE);
     Ok(match ended {

@@ -71,7 +71,6 @@ pub(super) enum Ended {
 pub(super) struct Console<S: Stage> {
     pub(super) stage: S,
     pub(super) model: Model,
-    pub(super) words: &'static Words,
     pub(super) theme: Theme,
     pub(super) inbox: Receiver<Incoming>,
     pub(super) clock: Clock,
@@ -85,7 +84,7 @@ impl<S: Stage> Console<S> {
         if self.blind {
             return;
         }
-        let (model, words, theme) = (&self.model, self.words, self.theme);
+        let (model, words, theme) = (&self.model, Words::of(self.model.language), self.theme);
         let mut seen = Seen::default();
         let drawn = self.stage.draw(&mut |frame| seen = view::draw(frame, model, words, theme));
         match drawn {

@@ -11,7 +11,7 @@ use capdesk::domain::attempt::Release;
 use capdesk::domain::{Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Outcome, State, say};
 use capdesk::tui::Theme;
 use capdesk::tui::view::draw;
-use capdesk::words::english;
+use capdesk::words::Words;
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -194,11 +194,17 @@ impl Bench {
         self.screen_with(Theme::new(true))
     }
 
+    /// The screen without the quotes around its lines.
+    pub(crate) fn text_of_screen(&self) -> String {
+        let text = self.screen().backend().to_string();
+        text.lines().map(|line| line.trim_matches('"').to_owned() + "\n").collect()
+    }
+
     pub(crate) fn screen_with(&self, theme: Theme) -> Terminal<TestBackend> {
         let mut terminal = Terminal::new(TestBackend::new(self.model.size.0, self.model.size.1)).unwrap();
         terminal
             .draw(|frame| {
-                draw(frame, &self.model, english(), theme);
+                draw(frame, &self.model, Words::of(self.model.language), theme);
             })
             .unwrap();
         terminal

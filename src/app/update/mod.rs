@@ -160,6 +160,12 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         ActionId::More => form::more(model),
         ActionId::Move => input::scroll(model, key),
         ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => input::edit_action(model, id),
+        ActionId::Language => {
+            model.language = model.language.next();
+            // Other words stand there now: they are to be read first.
+            hide_review(model);
+            Vec::new()
+        }
         ActionId::Redraw => vec![Effect::Redraw],
         ActionId::Suspend => quit::stop(model),
         ActionId::Abandon => quit::abandon(model),

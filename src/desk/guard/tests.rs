@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::{Draft, Json, Transaction};
+use crate::domain::{Draft, Json, Stated, Transaction};
 
 fn transaction(method: &str, amount: &str, status: &str) -> Transaction {
     Transaction {

@@ -8,7 +8,7 @@ use super::super::tests::{POS, actor, open};
 use super::super::{EventKind, Move, Moved, NewEvent};
 use super::*;
 use crate::domain::say::{Arg, Say};
-use crate::domain::{Draft, Evidence, Json};
+use crate::domain::{Draft, Evidence, Json, Money};
 
 fn any_time() -> impl Strategy<Value = Timestamp> {
     (0..8_000_000_000_i64, 0..1_000_000_000_i32).prop_map(|(second, nano)| Timestamp::new(second, nano).unwrap())
@@ -24,13 +24,16 @@ fn any_moment() -> impl Strategy<Value = Moment> {
 
 /// Sentences with every kind of argument, one sentence inside another.
 fn any_say() -> impl Strategy<Value = Say> {
-    let arg = prop_oneof![any::<u64>().prop_map(Arg::Count), any::<String>().prop_map(Arg::Text)];
+    let money = (any::<String>(), any::<String>()).prop_map(|(amount, currency)| Arg::Money(Money { amount, currency }));
+    let at = any_time().prop_map(|at| Arg::At { at });
+    let arg = prop_oneof![any::<u64>().prop_map(Arg::Count), any::<String>().prop_map(Arg::Text), money, at];
     let one = |arg: BoxedStrategy<Arg>| {
         let args = prop::collection::vec((any::<String>().prop_map(Cow::Owned), arg), 0..4);
         ("[a-z-]{1,20}", args).prop_map(|(id, args)| Say { id: id.into(), args })
     };
     let inner = one(arg.clone().boxed()).prop_map(|say| Arg::Say(Box::new(say)));
-    one(prop_oneof![arg, inner].boxed())
+    let list = prop::collection::vec(one(arg.clone().boxed()), 0..3).prop_map(Arg::All);
+    one(prop_oneof![arg, inner, list].boxed())
 }
 
 fn text() -> impl Strategy<Value = Option<String>> {

@@ -9,7 +9,6 @@ use super::*;
 use crate::app::room::{Access, ProfileInfo};
 use crate::app::{Code, Place};
 use crate::domain::{Mode, say};
-use crate::words::english;
 
 /// A terminal of memory that counts its frames.
 struct Bench {
@@ -57,7 +56,6 @@ fn console(inbox: Receiver<Incoming>) -> Console<Bench> {
     Console {
         stage,
         model: Model::new("olena".into(), profiles, Some("sandbox"), (80, 24), now),
-        words: english(),
         theme: Theme::new(true),
         inbox,
         clock: Box::new(move || now),

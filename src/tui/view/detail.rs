@@ -9,10 +9,9 @@ use super::{Ui, rows, times};
 use crate::app::Place;
 use crate::app::detail::{Detail, EventRow};
 use crate::app::msg::Seen;
-use crate::domain::amount::display;
 use crate::domain::printable::{printable, printable_bytes};
 use crate::domain::response::{DOCUMENTED, Fee};
-use crate::domain::{Answer, Attempt, Json, explain, say};
+use crate::domain::{Answer, Attempt, Json, Money, explain, say};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::{break_at, pad, wrap};
 
@@ -33,10 +32,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
 pub(super) fn fee(ui: &Ui<'_>, answer: &Answer) -> String {
     match answer.fee() {
         Fee::NoneStated => ui.words.get("ui-fee-none"),
-        Fee::Amount { amount, currency } => {
-            let amount = say("ui-fee-amount").with("amount", amount).with("currency", currency.unwrap_or("-"));
-            ui.text(&amount)
-        }
+        Fee::Amount { amount, currency } => ui.words.money(&Money::quoted(&amount, currency.unwrap_or("-"))),
         Fee::Other(json) => json.to_line(),
     }
 }
@@ -113,6 +109,7 @@ impl Lines<'_> {
             let value = match (name, answer.member(name)) {
                 ("fee", _) => fee(self.ui, &answer),
                 (_, None) => self.ui.words.get("ui-not-stated"),
+                ("amount", Some(value)) => self.ui.words.number(&value.to_text()),
                 ("created_at" | "processing_time", Some(Json::String(time))) => self.ui.text(&say("ui-gateway-time").with("time", time)),
                 (_, Some(value)) => value.to_text(),
             };
@@ -137,7 +134,7 @@ impl Lines<'_> {
         self.pair("comment", request.comment.as_ref().map_or("-", |comment| comment.as_str()));
         self.pair("server_url", request.server_url.as_ref().map_or("-", |url| url.as_str()));
         if let Some(hold) = detail.attempt.hold {
-            self.named("ui-review-hold", &display(hold, request.currency));
+            self.named("ui-review-hold", &self.ui.words.amount(hold, request.currency));
         }
     }
 

@@ -22,7 +22,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, jump: &Jump) 
     frame.render_widget(Paragraph::new(Span::styled(label, ui.theme.strong())), line);
     let place = Rect { x: line.x + columns, width: FIELD.min(line.width - columns), ..line };
     field(frame, place, ui, &jump.day, true);
-    let how = ui.text(&say("ui-jump-how").with("day", ui.model.today().strftime("%Y-%m-%d").to_string()));
+    let how = ui.text(&say("ui-jump-how").with("day", ui.words.day(ui.model.today())));
     let rest = Rect { x: place.right(), width: line.right() - place.right(), ..line };
     frame.render_widget(Paragraph::new(Span::styled(format!("  {how}"), ui.theme.dim())), rest);
     let told = jump.fault.as_ref().map(|why| rows::told('x', &ui.text(why), usize::from(area.width), ui.theme.fault())).unwrap_or_default();

@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Ui, rows, times};
 use crate::domain::response::Fee;
-use crate::domain::{Attempt, State, say};
+use crate::domain::{Attempt, Money, State, say};
 use crate::tui::widget::text::{pad, pad_left, width};
 
 /// How wide each column is, from what the window holds.
@@ -80,8 +80,8 @@ fn note(ui: &Ui<'_>, attempt: &Attempt) -> String {
         return match answer.fee() {
             Fee::Amount { amount, currency } => {
                 let same = currency == Some(attempt.request.currency.code());
-                let fee = if same { amount } else { [amount.as_str(), currency.unwrap_or_default()].join(" ") };
-                ui.text(&say("ui-note-fee").with("fee", fee.trim()))
+                let fee = Money::quoted(&amount, currency.filter(|_| !same).unwrap_or_default());
+                ui.text(&say("ui-note-fee").money("fee", fee))
             }
             Fee::NoneStated | Fee::Other(_) => String::new(),
         };

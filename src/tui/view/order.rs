@@ -9,8 +9,7 @@ use rust_decimal::Decimal;
 use super::{Ui, rows};
 use crate::app::detail::Found;
 use crate::app::msg::Seen;
-use crate::domain::amount::display;
-use crate::domain::{Currency, Order, Transaction, printable, say};
+use crate::domain::{Currency, Money, Order, Transaction, printable, say};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::wrap;
 
@@ -33,7 +32,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
 
 fn all(ui: &Ui<'_>, order: &Order, columns: usize) -> Vec<Line<'static>> {
     let theme = ui.theme;
-    let hold = order.hold().map_or_else(|| ui.words.get("ui-not-known"), |amount| money(order, amount));
+    let hold = order.hold().map_or_else(|| ui.words.get("ui-not-known"), |amount| money(ui, order, amount));
     let mut lines = Vec::new();
     let head = [("ui-review-hold", hold), ("ui-order-captured", captured(ui, order))];
     for (name, value) in head {
@@ -50,14 +49,14 @@ fn all(ui: &Ui<'_>, order: &Order, columns: usize) -> Vec<Line<'static>> {
 }
 
 /// An amount in the currency of the hold, where that is stated and known.
-fn money(order: &Order, amount: Decimal) -> String {
+fn money(ui: &Ui<'_>, order: &Order, amount: Decimal) -> String {
     let currency = order.any_auth().and_then(|auth| Currency::parse(auth.currency.as_deref()?).ok());
-    currency.map_or_else(|| amount.to_string(), |currency| display(amount, currency))
+    currency.map_or_else(|| ui.words.number(&amount.to_string()), |currency| ui.words.amount(amount, currency))
 }
 
 fn captured(ui: &Ui<'_>, order: &Order) -> String {
     match order.captured() {
-        Some(amount) => money(order, amount),
+        Some(amount) => money(ui, order, amount),
         None if order.live_captures().next().is_none() => ui.words.get("ui-order-not-captured"),
         None => ui.words.get("ui-not-known"),
     }
@@ -69,8 +68,7 @@ fn one(ui: &Ui<'_>, transaction: &Transaction, columns: usize) -> Vec<Line<'stat
         (_, true) => 'x',
         _ => '~',
     };
-    let amount = [transaction.amount.text(), transaction.currency.as_deref()];
-    let amount = amount.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let amount = ui.words.money(&Money::stated(&transaction.amount, transaction.currency.as_deref()));
     let head = format!("{sign} {}  {}  {amount}", transaction.method, transaction.status);
     let mut lines = vec![Line::from(Span::styled(printable(&head).into_owned(), ui.theme.strong()))];
     let time = |time: &Option<String>| time.as_ref().map(|time| ui.text(&say("ui-gateway-time").with("time", time)));

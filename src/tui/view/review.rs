@@ -9,8 +9,7 @@ use ratatui::widgets::Paragraph;
 use super::{Ui, rows};
 use crate::app::msg::Seen;
 use crate::app::review::{Gate, Review};
-use crate::domain::amount::display;
-use crate::domain::say;
+use crate::domain::{Money, say};
 use crate::tui::widget::field::{button, field};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::{pad, wrap};
@@ -72,10 +71,10 @@ fn request(ui: &Ui<'_>, review: &Review, columns: usize) -> Vec<Line<'static>> {
     pair("ui-review-currency", request.currency.code(), strong);
     pair("ui-review-amount", &ui.text(&request.amount_say()), strong);
     if let Some(hold) = review.checked.as_ref().and_then(|checked| checked.hold) {
-        pair("ui-review-hold", &display(hold, request.currency), Style::new());
+        pair("ui-review-hold", &ui.words.amount(hold, request.currency), Style::new());
         let rest = request.charge_amount.and_then(|amount| hold.checked_sub(amount.value())).filter(|rest| rest.is_sign_positive());
         if let Some(rest) = rest.filter(|rest| !rest.is_zero()) {
-            let text = say("ui-review-rest").with("amount", display(rest, request.currency));
+            let text = say("ui-review-rest").money("amount", Money::exact(rest, request.currency));
             pair("ui-review-nothing", &ui.text(&text), strong);
         }
     } else if review.checked.is_some() {

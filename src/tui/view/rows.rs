@@ -6,7 +6,6 @@ use ratatui::text::{Line, Span};
 use super::{Ui, names};
 use crate::app::actions::{ActionId, TABLE};
 use crate::app::avail::{Avail, avail};
-use crate::domain::amount::display;
 use crate::domain::{Attempt, Explanation, Way, say};
 use crate::tui::widget::text::{fit, pad, width, wrap};
 
@@ -25,11 +24,7 @@ pub(super) fn outcome(ui: &Ui<'_>, attempt: &Attempt, columns: usize) -> Vec<Spa
 
 /// The captured amount when known, otherwise the asked one.
 pub(super) fn amount(ui: &Ui<'_>, attempt: &Attempt) -> String {
-    let currency = attempt.request.currency;
-    match attempt.amount() {
-        Some(amount) => display(amount, currency),
-        None => ui.text(&say("amount-whole").with("currency", currency.code())),
-    }
+    ui.text(&attempt.amount_say())
 }
 
 /// The keys that a next step is done with, named as in the footer; only those that work now.

@@ -7,20 +7,12 @@ use super::Ui;
 /// Columns of [`short`].
 pub(super) const SHORT: usize = 11;
 
-/// `14:01:22` today, `11-21 14:01` earlier this year, the whole date before that.
+/// Short for what is near; see [`crate::words::Words::short_time`].
 pub(super) fn short(ui: &Ui<'_>, at: Timestamp) -> String {
-    let at = at.to_zoned(ui.model.zone.clone());
-    let today = ui.model.now.wall.to_zoned(ui.model.zone.clone());
-    if at.date() == today.date() {
-        at.strftime("%H:%M:%S").to_string()
-    } else if at.year() == today.year() {
-        at.strftime("%m-%d %H:%M").to_string()
-    } else {
-        at.strftime("%Y-%m-%d").to_string()
-    }
+    ui.words.short_time(at, ui.model.now.wall, &ui.model.zone)
 }
 
 /// Date, time and offset.
 pub(super) fn long(ui: &Ui<'_>, at: Timestamp) -> String {
-    at.to_zoned(ui.model.zone.clone()).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
+    ui.words.long_time(at, &ui.model.zone)
 }
