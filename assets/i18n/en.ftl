@@ -49,7 +49,7 @@ config-at = { $place }: { $mistake }
 config-mistakes = { $first } { $rest }
 config-no-home = The home directory is not known; name the places with --config and --data-dir.
 config-empty-variable = The environment variable { $variable } is set but empty; give it a path or unset it.
-config-file-missing = The configuration { $file } does not exist; create it from config.example.toml or correct its name.
+config-file-missing = The configuration { $file } does not exist; correct its name, or write it with `capdesk config init`.
 config-file-unreadable = The configuration { $file } cannot be read ({ $cause }); correct its rights or name another file with --config.
 config-file-not-a-file = The configuration { $file } is no regular file; name one with --config.
 config-file-too-large = The configuration { $file } is larger than 256 KiB; name the right file with --config.
@@ -109,6 +109,63 @@ config-both-modes = This { $key } is also in the { $mode } profile { $profile };
 config-live-settle = settle_seconds is { $value }, but a live profile needs at least { $least } (300 and twice timeout_seconds); set settle_seconds = { $least }.
 config-live-gap = lookup_gap_seconds is { $value }, but a live profile needs at least { $least }; set lookup_gap_seconds = { $least }.
 config-live-trust = The environment sets { $variables }, which may change whom this live profile trusts; set ca_certificate here, or start capdesk without that.
+
+## config init
+init-name-taken = There is a profile { $name } already; give this one another name.
+init-quote-open = A quote is not closed.
+init-by-hand-link = The file is a link or belongs to another user.
+init-by-hand-changed = The file was changed meanwhile.
+init-by-hand-open = Other users may read the file, and the keys would stand in it.
+init-by-hand-form = The file is written in a way to which no profile can be added at its end.
+init-appeared = { $path } was made meanwhile by somebody else; nothing was written. Start again to add to it.
+init-not-written = { $path } could not be written ({ $cause }); nothing was changed.
+init-no-terminal = `capdesk config init` asks questions and needs a terminal for that. In a script write { $path } yourself, as config.example.toml shows (chmod 600), and see with `capdesk config check` whether it is right.
+init-stopped = Stopped. Nothing was written.
+init-welcome =
+    This writes the configuration of one profile: the POS_ID and the keys of one project.
+    Financial Line shows them in the merchant's account. Enter takes what stands in [ ];
+    Ctrl+C stops, and nothing is written before the last question.
+    {""}
+init-is-there =
+    There is a configuration already: { $path }
+    Its profiles: { $names }. Another one is added; what is there stays as it is.
+    {""}
+init-ask-mode = Do the keys belong to a test project or a live one? (test, live)
+init-ask-name = Name of the profile
+init-ask-pos-id = POS_ID
+init-ask-api-key = API_KEY
+init-places =
+    {""}
+    API_SECRET and ENDPOINTS_KEY are secrets. Where shall capdesk take them from?
+    {"  "}env      from environment variables that you set
+    {"  "}command  from a program that prints them, such as a password manager
+    {"  "}file     from the configuration file, which only you can read
+init-ask-place = Where from? (env, command, file)
+init-ask-variable = Variable with { $key }
+init-variable-unset = { $variable } is not set at the moment: set it before capdesk is started.
+init-ask-command = Command that prints { $key }
+init-ask-secret = { $key } (not shown while you type or paste)
+init-ask-secret-again = { $key } (not shown; Enter keeps the one you gave)
+init-ask-base-url = Address of the API
+init-ask-currency = Currency that the form starts with
+init-ask-operator = Your name, which stands beside every capture
+init-one-of = Please answer with one of these: { $words }.
+init-not-so = Not so: { $why }
+init-trying =
+    {""}
+    Trying the keys at { $host }. This asks for an order that does not exist; no money moves …
+init-keys-good = The gateway takes the keys.
+init-keys-bad = This does not work yet. { $why }
+init-what-now = c changes the answers, s saves them all the same, q stops (c, s, q)
+init-again =
+    {""}
+    Once more; Enter takes what you answered before.
+init-write = Write { $path }? (y, n)
+init-add = Add the profile at the end of { $path }? (y, n)
+init-written =
+    Written: { $path }
+    Start with: { $start }
+init-by-hand = Nothing was written to { $path }. { $why } Add these lines to it yourself:
 
 ## gateway: what an answer means
 
@@ -674,7 +731,7 @@ ui-help-signs = The signs before a state:
 ## command line
 
 cli-no-such-profile = There is no profile { $profile }; `capdesk profiles` lists them.
-cli-no-config = There is no configuration at { $path }. Write one (see config.example.toml), or try the built-in gateway with --profile sandbox.
+cli-no-config = There is no configuration at { $path }. `capdesk config init` writes one by asking; --profile sandbox tries the built-in gateway.
 cli-which-profile = The configuration has no default_profile; name one with --profile.
 cli-no-runtime = The program could not start ({ $cause }).
 cli-no-signals = The program could not listen for signals ({ $cause }); nothing was sent.

@@ -55,7 +55,7 @@ pub(super) enum Command {
     Profiles(Profiles),
     /// Check the ledger, or back it up; needs no configuration
     Ledger(Ledger),
-    /// Find and check the configuration
+    /// Write the configuration by asking, find it, check it
     Config(super::config::Options),
     /// Run the built-in gateway as a server on this machine
     Sandbox(Sandbox),

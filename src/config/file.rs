@@ -45,7 +45,7 @@ pub enum Start {
 
 /// What tells one version of a file from the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Stamp {
+pub(super) struct Stamp {
     modified: Option<SystemTime>,
     length: u64,
     file: (u64, u64),
@@ -122,7 +122,7 @@ impl Config {
 }
 
 impl Stamp {
-    fn of(meta: &Metadata) -> Self {
+    pub(super) fn of(meta: &Metadata) -> Self {
         #[cfg(unix)]
         let file = (std::os::unix::fs::MetadataExt::dev(meta), std::os::unix::fs::MetadataExt::ino(meta));
         #[cfg(not(unix))]
@@ -132,17 +132,17 @@ impl Stamp {
 }
 
 #[cfg(unix)]
-fn open_to_others(meta: &Metadata) -> bool {
+pub(super) fn open_to_others(meta: &Metadata) -> bool {
     std::os::unix::fs::PermissionsExt::mode(&meta.permissions()) & 0o077 != 0
 }
 
 #[cfg(not(unix))]
-fn open_to_others(_: &Metadata) -> bool {
+pub(super) fn open_to_others(_: &Metadata) -> bool {
     false
 }
 
 /// The text of the file and what it was like when it was opened; `None` when there is no default file.
-fn read_file(path: &ConfigPath) -> Result<Option<(Zeroizing<String>, Metadata)>, ConfigError> {
+pub(super) fn read_file(path: &ConfigPath) -> Result<Option<(Zeroizing<String>, Metadata)>, ConfigError> {
     let file = path.path();
     let unreadable = |error: std::io::Error| ConfigError::Unreadable { file: file.to_owned(), cause: error.to_string() };
     match std::fs::metadata(file) {

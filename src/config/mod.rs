@@ -5,6 +5,8 @@
 //! alone. Messages quote names and paths, no other value of the file: it may be a secret that went into the wrong line.
 
 mod address;
+mod answers;
+mod answers_file;
 mod command;
 mod document;
 mod draft;
@@ -23,6 +25,8 @@ mod shared;
 mod source;
 mod user;
 
+pub use answers::{Answers, Given, words};
+pub use answers_file::Existing;
 pub use error::ConfigError;
 pub use file::{Config, Start};
 pub use paths::{ConfigPath, Origin, Paths};

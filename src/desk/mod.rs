@@ -21,7 +21,7 @@ mod watch;
 pub use lookup::{LookedUp, transaction_json};
 pub use office::Office;
 pub use permit::{Confirm, LookupPolicy, Permit, Progress, Report};
-pub use profile::{Card, Desk};
+pub use profile::{Card, Desk, connect};
 pub use reconcile::Reconciled;
 pub use refusal::Refusal;
 pub use review::Review;

@@ -107,30 +107,13 @@ impl Desk {
         if let Some(known) = known.filter(|known| *known != mode) {
             return Err(say("desk-pos-other-mode").with("profile", &card.name).with("known", known.word()).with("mode", mode.word()));
         }
-        let (keys, ca_pem, settings) = tokio::task::spawn_blocking(move || -> Result<(Keys, Option<Vec<u8>>, Settings), Say> {
-            let keys = settings.load_keys()?;
-            let ca_pem = settings.ca_pem_path.as_deref().map(read_ca).transpose()?;
-            Ok((keys, ca_pem, settings))
-        })
-        .await
-        .map_err(|_| say("desk-interrupted"))??;
         let rules = Rules {
             comment_tag: settings.comment_tag,
             overcapture_percent: settings.overcapture_percent,
             settle: settings.settle,
             lookup_gap: settings.lookup_gap,
         };
-        let client = build(Connection {
-            base_url: settings.base_url,
-            pos_id: settings.pos_id,
-            keys,
-            auth: settings.auth,
-            lookup_auth: settings.lookup_auth,
-            timeout: settings.timeout,
-            ca_pem,
-            proxy: settings.proxy,
-        })
-        .await?;
+        let client = connect(settings).await?;
         Ok(Self { office, card, client, rules, left_open: Notify::new(), sandbox: None })
     }
 
@@ -157,6 +140,30 @@ impl Desk {
             ..NewEvent::new(kind, self.office.now().wall, self.office.actor(), &self.card.name, self.card.mode)
         }
     }
+}
+
+/// Loads the keys of a profile and builds its client: all that asking the gateway takes, without a ledger.
+///
+/// # Errors
+/// Why a key or a certificate cannot be loaded, or no client can be built, and the way out.
+pub async fn connect(settings: Settings) -> Result<Client, Say> {
+    let load = move || -> Result<(Keys, Option<Vec<u8>>, Settings), Say> {
+        let keys = settings.load_keys()?;
+        let ca_pem = settings.ca_pem_path.as_deref().map(read_ca).transpose()?;
+        Ok((keys, ca_pem, settings))
+    };
+    let (keys, ca_pem, settings) = tokio::task::spawn_blocking(load).await.map_err(|_| say("desk-interrupted"))??;
+    build(Connection {
+        base_url: settings.base_url,
+        pos_id: settings.pos_id,
+        keys,
+        auth: settings.auth,
+        lookup_auth: settings.lookup_auth,
+        timeout: settings.timeout,
+        ca_pem,
+        proxy: settings.proxy,
+    })
+    .await
 }
 
 /// Building a client reads the system's roots from disk: not on the async threads.

@@ -18,6 +18,7 @@ pub struct Terminal {
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     seen: Arc<Mutex<Seen>>,
+    modes: String,
 }
 
 struct Seen {
@@ -47,6 +48,7 @@ impl Terminal {
         for (name, value) in env {
             command.env(name, value);
         }
+        let modes = modes(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
@@ -61,7 +63,7 @@ impl Terminal {
                 seen.bytes.extend_from_slice(&chunk[..read]);
             }
         });
-        Self { child, master: pair.master, writer, seen }
+        Self { child, master: pair.master, writer, seen, modes }
     }
 
     /// The screen as text.
@@ -84,7 +86,8 @@ impl Terminal {
         self.wait_until(text, |screen| !screen.contains(text))
     }
 
-    fn wait_until(&self, what: &str, holds: impl Fn(&str) -> bool) -> String {
+    /// Waits until this holds for the screen.
+    pub fn wait_until(&self, what: &str, holds: impl Fn(&str) -> bool) -> String {
         let end = Instant::now() + PATIENCE;
         loop {
             let screen = self.screen();
@@ -146,6 +149,11 @@ impl Terminal {
             && screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
     }
 
+    /// Whether echo, line editing and signal keys are as they were before the program was started.
+    pub fn modes_as_before(&self) -> bool {
+        modes(self.master.as_ref()) == self.modes
+    }
+
     /// Waits for the end and gives the exit code.
     pub fn wait_exit(&mut self) -> u32 {
         let end = Instant::now() + PATIENCE;
@@ -158,6 +166,17 @@ impl Terminal {
             std::thread::sleep(Duration::from_millis(10));
         }
     }
+}
+
+/// The modes of the terminal line, as text to compare.
+#[cfg(unix)]
+fn modes(master: &(dyn MasterPty + Send)) -> String {
+    format!("{:?}", master.get_termios().unwrap())
+}
+
+#[cfg(not(unix))]
+fn modes(_: &(dyn MasterPty + Send)) -> String {
+    String::new()
 }
 
 fn cells(count: u16) -> NonZero<u16> {

@@ -4,3 +4,5 @@
 mod support;
 
 mod config;
+#[cfg(unix)]
+mod init;

@@ -1,6 +1,7 @@
 //! `capdesk config`
 
 mod check;
+mod init;
 mod path;
 
 use std::path::PathBuf;
@@ -10,6 +11,18 @@ use clap::{Args, Subcommand};
 use super::exit::Exit;
 use super::output;
 use crate::config::{Origin, Paths, schema};
+
+const AFTER_INIT: &str = "\
+Asks for the mode, POS_ID, API_KEY, API_SECRET and ENDPOINTS_KEY of one project, and where
+the two secrets shall live: in environment variables, in a program that prints them, or in
+the file. Secrets are not shown while they are typed. The keys are tried by asking for the
+order 0, which moves no money. The file is written at the end, readable by you only; one
+that is there already gets the profile added, or is left alone.
+
+Exit codes:
+  0 written
+  1 the file could not be written
+  2 stopped, no terminal, or the file is yours to edit";
 
 const AFTER_CHECK: &str = "\
 Reads the file and loads the keys, from the environment and from commands too. Nothing
@@ -35,6 +48,9 @@ pub(super) struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    /// Write the configuration of a profile by asking, and try its keys
+    #[command(after_help = AFTER_INIT)]
+    Init,
     /// Tell which configuration file and data directory are in use, and who named them
     Path {
         /// Print one JSON object
@@ -69,6 +85,7 @@ impl Origins {
 
 pub(super) fn run(paths: &Paths, origins: Origins, options: &Options) -> Exit {
     match &options.action {
+        Action::Init => init::run(paths, origins.config),
         Action::Path { json } => path::run(paths, origins, *json),
         Action::Check { json } => check::run(paths, *json),
         Action::Schema => output::written(output::result(&schema().to_pretty()), Exit::Done),
