@@ -12,6 +12,8 @@ mod finding;
 mod fixtures;
 #[path = "console/languages.rs"]
 mod languages;
+#[path = "console/look_up.rs"]
+mod look_up;
 #[path = "console/picture.rs"]
 mod picture;
 #[path = "console/rules.rs"]

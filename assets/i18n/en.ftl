@@ -29,6 +29,17 @@ comment-control = The comment has a control character ({ $mark }); remove it.
 server-url-invalid = { $text } is no web address; write for example https://example.com/webhook.
 server-url-scheme = { $scheme } addresses cannot receive webhooks; use https:// or http://.
 
+## domain: what a look-up forbids, told at the field of a draft
+
+guard-captured = Captured already: a hold can be captured once.
+guard-capture-under-way = A capture is under way ({ $status }); look the order up again later.
+guard-voided = Voided: the hold was released. Authorise the order again.
+guard-void-under-way = The order is being voided ({ $status }); look it up again later.
+guard-not-authorised = Not authorised ({ $status }): only a successful hold can be captured.
+guard-no-authorisation = The order has no authorisation; check the order id.
+guard-other-currency = The order is held in { $held }; correct the currency.
+guard-above-hold = More than the { $held } on hold; correct the amount.
+
 ## domain: states
 
 state-sending = sending
@@ -526,6 +537,7 @@ ui-act-leave-field = leave field
 ui-act-new = new
 ui-act-review = review
 ui-act-look-up = look-up
+ui-act-order = order
 ui-act-profiles = profile
 ui-act-history = history
 ui-act-next = next
@@ -562,26 +574,52 @@ ui-field-amount = Amount
 ui-field-comment = Comment
 ui-field-server-url = Webhook
 ui-whole-hold = whole hold
+ui-whole-hold-of = whole hold, { $amount }
+ui-whole-of = whole { $amount }
 ui-button-review = Review
 ui-button-more = More
 ui-button-cancel = Cancel
 ui-opening = Opening profile { $profile } ...
 ui-hint-trimmed = Spaces around the order id are left out: { $id }
 ui-hint-foreign = Letters that are not Latin: { $letters }. Make sure that they are meant.
+ui-hint-no-such-order = The gateway knows no such order; check the order id.
+ui-sight-failed = Not looked up; F5 tries again. { $why }
+ui-sight-not-found = { $why } F5 looks again.
+ui-sight-no-hold = none
+ui-sight-not-held = none: { $what }
+ui-sight-capture = Capture
+ui-sight-voided = Voided
+ui-sight-void = Void
+ui-sight-refunded = Refunded
+ui-sight-refund = Refund
+ui-sight-elsewhere = { $what }, not by this console
+ui-sight-more = { $count ->
+    [1] and one more transaction
+   *[other] and { $count } more transactions
+  }
+ui-looked-up = Looked up
+ui-looked-up-at = { $time }, { $age }
+ui-age-under-a-minute = under a minute ago
+ui-age-over-a-minute = over a minute ago
+ui-age-over-five-minutes = over 5 minutes ago
+ui-age-over-an-hour = over an hour ago
 ui-copied = Copied order { $id } into a new draft.
 
 ui-title-review = Review
-ui-review-nothing = { "" }
 ui-review-profile = Profile
 ui-review-pos = POS
 ui-review-order-id = Order ID
 ui-review-currency = Currency
-ui-review-amount = Amount
 ui-review-comment = Comment
 ui-review-server-url = Webhook
 ui-review-hold = Hold
-ui-review-hold-unknown = not known
+ui-review-authorised = Authorised
+ui-review-not-authorised = nothing ({ $status })
+ui-review-capture = This capture
+ui-review-released = Released
 ui-review-rest = the remaining { $amount } is released
+ui-review-rest-nothing = captured whole, nothing is released
+ui-review-rest-above = { $amount } more than the hold; nothing is released
 ui-review-rest-unknown = whatever else is on hold is released
 ui-review-checking = Looking the order up ...
 ui-review-refused = This is not sent. Esc goes back to the draft.
@@ -707,7 +745,8 @@ ui-help-back = Go back.
 ui-help-leave-field = Leave the field, so that letters are keys.
 ui-help-new = Go to the draft of a new capture.
 ui-help-review = Review the draft.
-ui-help-look-up = Look the order up at the gateway.
+ui-help-look-up = Look the order up at the gateway; on the draft without leaving it.
+ui-help-order = On the draft, outside fields: show all that the gateway knows of the order.
 ui-help-profiles = Choose sandbox, test or live.
 ui-help-history = Go to the attempts and back.
 ui-help-next = Go to the next field or button; Enter does so too, in a field.

@@ -55,6 +55,17 @@ comment-control = У коментарі є керівний символ ({ $mar
 server-url-invalid = { $text } не є вебадресою; напишіть, наприклад, https://example.com/webhook.
 server-url-scheme = На адреси { $scheme } вебхуки не надсилаються; потрібна https:// або http://.
 
+## domain: what a look-up forbids, told at the field of a draft
+
+guard-captured = Уже списано: холд можна списати лише один раз.
+guard-capture-under-way = Списання ще триває ({ $status }); запитайте стан пізніше.
+guard-voided = Скасовано: холд розблоковано. Проведіть преавторизацію знову.
+guard-void-under-way = Холд скасовується ({ $status }); запитайте стан пізніше.
+guard-not-authorised = Не авторизовано ({ $status }): списати можна лише успішний холд.
+guard-no-authorisation = Замовлення не має преавторизації; перевірте його номер.
+guard-other-currency = Холд у { $held }; виправте валюту.
+guard-above-hold = Більше, ніж холд ({ $held }); виправте суму.
+
 ## domain: states
 
 state-sending = надсилається
@@ -475,6 +486,7 @@ ui-act-leave-field = з поля
 ui-act-new = нове
 ui-act-review = перевірка
 ui-act-look-up = стан
+ui-act-order = замовлення
 ui-act-profiles = профіль
 ui-act-history = історія
 ui-act-next = далі
@@ -511,26 +523,53 @@ ui-field-amount = Сума
 ui-field-comment = Коментар
 ui-field-server-url = Вебхук
 ui-whole-hold = увесь холд
+ui-whole-hold-of = увесь холд, { $amount }
+ui-whole-of = усі { $amount }
 ui-button-review = Перевірити
 ui-button-more = Ще
 ui-button-cancel = Скасувати
 ui-opening = Відкриваємо профіль { $profile } ...
 ui-hint-trimmed = Пробіли навколо номера замовлення відкинуто: { $id }
 ui-hint-foreign = Не латинські літери: { $letters }. Переконайтеся, що так і треба.
+ui-hint-no-such-order = Шлюз не знає такого замовлення; перевірте його номер.
+ui-sight-failed = Стан невідомий; F5 запитує знову. { $why }
+ui-sight-not-found = { $why } F5 запитує знову.
+ui-sight-no-hold = немає
+ui-sight-not-held = немає: { $what }
+ui-sight-capture = Списання
+ui-sight-voided = Скасовано
+ui-sight-void = Скасування
+ui-sight-refunded = Повернено
+ui-sight-refund = Повернення
+ui-sight-elsewhere = { $what }, не з цієї консолі
+ui-sight-more = { $count ->
+    [one] і ще { $count } транзакція
+    [few] і ще { $count } транзакції
+   *[other] і ще { $count } транзакцій
+  }
+ui-looked-up = Станом на
+ui-looked-up-at = { $time }, { $age }
+ui-age-under-a-minute = менш ніж хвилину тому
+ui-age-over-a-minute = понад хвилину тому
+ui-age-over-five-minutes = понад 5 хвилин тому
+ui-age-over-an-hour = понад годину тому
 ui-copied = Замовлення { $id } скопійовано в нову чернетку.
 
 ui-title-review = Перевірка
-ui-review-nothing = { "" }
 ui-review-profile = Профіль
 ui-review-pos = Точка продажу
 ui-review-order-id = Замовлення
 ui-review-currency = Валюта
-ui-review-amount = Сума
 ui-review-comment = Коментар
 ui-review-server-url = Вебхук
 ui-review-hold = Холд
-ui-review-hold-unknown = невідомо
+ui-review-authorised = Авторизовано
+ui-review-not-authorised = нічого ({ $status })
+ui-review-capture = Це списання
+ui-review-released = Розблокується
 ui-review-rest = решту, { $amount }, буде розблоковано
+ui-review-rest-nothing = списується весь холд, нічого не розблоковується
+ui-review-rest-above = на { $amount } більше за холд; нічого не розблоковується
 ui-review-rest-unknown = решту холду буде розблоковано
 ui-review-checking = Запитуємо стан замовлення ...
 ui-review-refused = Це не надсилається. Esc повертає до чернетки.
@@ -656,7 +695,8 @@ ui-help-back = Назад.
 ui-help-leave-field = Вийти з поля, щоб літери стали клавішами.
 ui-help-new = До чернетки нового списання.
 ui-help-review = Перевірити чернетку.
-ui-help-look-up = Запитати стан замовлення у шлюзу.
+ui-help-look-up = Запитати стан замовлення у шлюзу; у чернетці, не виходячи з неї.
+ui-help-order = У чернетці поза полями: показати все, що шлюз знає про замовлення.
 ui-help-profiles = Вибрати sandbox, test або live.
 ui-help-history = До спроб і назад.
 ui-help-next = До наступного поля або кнопки; у полі так само Enter.

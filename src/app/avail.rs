@@ -170,6 +170,8 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
         ActionId::Back => back(model, spot),
         ActionId::LeaveField => when(spot == Spot::Field),
         ActionId::LookUp => look_up(model),
+        ActionId::Order if spot == Spot::Button => look_up(model),
+        ActionId::Order => Avail::Elsewhere,
         ActionId::Reconcile | ActionId::Release | ActionId::Copy => attempt(model, spot, id),
     }
 }

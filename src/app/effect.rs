@@ -20,6 +20,15 @@ pub enum Effect {
         /// The order id.
         order_id: OrderId,
     },
+    /// Look the order of a draft up quietly. It takes the place of the profile's former one, if that still runs.
+    Sight {
+        /// The number of the look-up.
+        ticket: u64,
+        /// The profile.
+        profile: String,
+        /// Which order.
+        order_id: OrderId,
+    },
     /// Run the checks of a review.
     Review {
         /// The number of the review.

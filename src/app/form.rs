@@ -1,6 +1,10 @@
 //! The draft of a capture as it is typed.
 
+mod sight;
+
 use uuid::Uuid;
+
+pub use sight::{Look, NotSeen, Sight};
 
 use super::room::Card;
 use super::text_field::TextField;
@@ -27,6 +31,10 @@ pub struct Glance {
     pub order_id: OrderId,
     /// What there is to say.
     pub notes: Vec<Say>,
+    /// Whether an attempt of this ledger holds the order; a note says so.
+    pub held: bool,
+    /// Whether this ledger has any attempt for the order.
+    pub ours: bool,
 }
 
 /// The draft of a capture.
@@ -45,6 +53,10 @@ pub struct Form {
     pub replace: bool,
     /// What the ledger knows of the order id.
     pub glance: Option<Glance>,
+    /// What the gateway shows of the order.
+    sight: Option<Sight>,
+    /// What stood in the currency before the hold's was put there.
+    before_fill: Option<String>,
     /// Fields that were left with text in them.
     left: Vec<Field>,
     /// Fields that somebody changed.
@@ -66,6 +78,8 @@ impl Default for Form {
             more: false,
             replace: false,
             glance: None,
+            sight: None,
+            before_fill: None,
             left: Vec::new(),
             touched: Vec::new(),
             tried: false,
@@ -135,8 +149,14 @@ impl Form {
             self.touched.push(field);
         }
         if field == Field::OrderId {
-            self.glance = None;
+            self.forget_order();
         }
+    }
+
+    /// What the ledger knows of the order whose id stands in the draft.
+    pub fn glance(&self) -> Option<&Glance> {
+        let order_id = self.order_id()?;
+        self.glance.as_ref().filter(|glance| glance.order_id == order_id)
     }
 
     /// Whether nobody has changed anything.
@@ -222,7 +242,7 @@ impl Form {
         if !foreign.is_empty() {
             hints.push(say("ui-hint-foreign").with("letters", foreign));
         }
-        if let Some(glance) = self.glance.as_ref().filter(|glance| glance.order_id == order_id) {
+        if let Some(glance) = self.glance() {
             hints.extend(glance.notes.iter().cloned());
         }
         hints

@@ -3,6 +3,7 @@
 //! `actions` is the one table of everything a key can do; `keymap`, the footer and the help screen are computed from it.
 
 pub mod actions;
+pub mod age;
 pub mod ask;
 pub mod avail;
 pub mod detail;
@@ -16,6 +17,7 @@ pub mod model;
 pub mod msg;
 pub mod review;
 pub mod room;
+pub mod sums;
 pub mod text_field;
 mod update;
 

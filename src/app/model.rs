@@ -257,15 +257,28 @@ impl Model {
         self.room().is_some_and(|room| room.status == Status::Open)
     }
 
-    /// When the console wants [`super::Msg::Woke`]: a sending key waits to be proven no paste, or the elapsed time changes.
-    /// `None` at rest: nothing ticks then.
+    /// When the console wants [`super::Msg::Woke`]: a sending key waits to be proven no paste, the elapsed time changes,
+    /// or the age of a look-up takes other words, which happens three times. `None` at rest: nothing ticks then.
     pub fn wake_at(&self) -> Option<Duration> {
         let armed = self.review.as_ref().and_then(|review| review.armed).map(|at| at + SETTLE);
         let tick = self.flights.iter().map(|flight| {
             let elapsed = self.now.at.saturating_sub(flight.started).as_secs();
             flight.started + Duration::from_secs(elapsed + 1)
         });
-        armed.into_iter().chain(tick).min()
+        let reviewed = self.review.as_ref().and_then(|review| review.since).and_then(|since| since.due());
+        let sighted = self.form().and_then(Form::due);
+        armed.into_iter().chain(tick).chain(reviewed).chain(sighted).min()
+    }
+
+    /// Time passes for what is shown with its age.
+    pub(super) fn advance(&mut self) {
+        let now = self.now;
+        if let Some(since) = self.review.as_mut().and_then(|review| review.since.as_mut()) {
+            since.advance(now);
+        }
+        if let Some(room) = self.room_mut() {
+            room.form.advance(now);
+        }
     }
 
     /// Seconds since a flight started.

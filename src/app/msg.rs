@@ -1,14 +1,15 @@
 //! Everything that can happen to the console.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::detail::EventRow;
+use super::form::{Glance, NotSeen};
 use super::history::Page;
 use super::key::Key;
 use super::room::Card;
-use crate::domain::{Attempt, Order, OrderId, Say};
+use crate::domain::{Attempt, Order, Say};
 
 /// Something that happened. When it happened comes beside it, as [`super::Now`].
 #[derive(Debug, Clone)]
@@ -44,10 +45,17 @@ pub enum Msg {
     Glanced {
         /// The profile.
         profile: String,
-        /// The order id.
-        order_id: OrderId,
-        /// What there is to say at the field.
-        notes: Vec<Say>,
+        /// What it knows.
+        glance: Glance,
+    },
+    /// The quiet look-up of the order in a draft has ended.
+    Sighted {
+        /// The profile.
+        profile: String,
+        /// Which look-up.
+        ticket: u64,
+        /// The order and when the answer was there, or why there is none.
+        result: Result<(Order, Timestamp), NotSeen>,
     },
     /// The checks of a review are done.
     Reviewed {
@@ -140,8 +148,8 @@ pub struct Reviewed {
     pub notes: Vec<Say>,
     /// Why it may not be sent, if so.
     pub refusal: Option<Refusal>,
-    /// The amount on hold, where a look-up stated it.
-    pub hold: Option<Decimal>,
+    /// The order and when the answer was there, where the look-up was readable.
+    pub looked_up: Option<(Order, Timestamp)>,
     /// Whether this would be the first capture under its point of sale.
     pub new_pos: bool,
 }

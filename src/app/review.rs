@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use super::age::Since;
 use super::form::Form;
+use super::model::Now;
 use super::msg::{Refusal, Reviewed};
 use super::text_field::TextField;
 use crate::domain::{Attempt, CaptureRequest, Mode, Say};
@@ -40,6 +42,8 @@ pub struct Review {
     pub hints: Vec<Say>,
     /// What the checks gave; `None` while they run.
     pub checked: Option<Reviewed>,
+    /// Since when the order is known as the checks show it.
+    pub since: Option<Since>,
     /// When it was first painted at all: keys typed before that are dropped.
     pub appeared: Option<Duration>,
     /// When the finished review was first painted.
@@ -67,6 +71,7 @@ impl Review {
             hints: form.hints(),
             form,
             checked: None,
+            since: None,
             appeared: None,
             painted: None,
             gates: Vec::new(),
@@ -79,7 +84,12 @@ impl Review {
     }
 
     /// Takes in the checks: what has to be passed follows from them and from the mode.
-    pub fn take(&mut self, reviewed: Reviewed, mode: Mode) {
+    pub fn take(&mut self, reviewed: Reviewed, mode: Mode, now: Now) {
+        self.since = reviewed.looked_up.as_ref().map(|(_, wall)| Since::new(now, *wall));
+        self.show(reviewed, mode);
+    }
+
+    fn show(&mut self, reviewed: Reviewed, mode: Mode) {
         self.painted = None;
         self.typed.set("");
         self.on_field = false;
@@ -94,7 +104,7 @@ impl Review {
         self.waived = false;
         let mut reviewed = self.checked.take().unwrap_or_default();
         reviewed.refusal = Some(refusal);
-        self.take(reviewed, mode);
+        self.show(reviewed, mode);
     }
 
     /// Starts the waiting anew: something else lay over the review.

@@ -19,6 +19,8 @@ pub struct Card {
     pub currency: Option<Currency>,
     /// What the form's webhook address starts with; empty for none.
     pub server_url: String,
+    /// How far above the hold a capture may go, in percent of the hold.
+    pub overcapture_percent: u32,
 }
 
 impl Card {

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::guard;
 use super::lookup::{LookedUp, lookup_detail};
 use super::permit::{Confirm, LookupPolicy, Permit, Progress, Report};
 use super::profile::Desk;
 use super::refusal::{Refusal, refusal_of};
+use crate::domain::guard;
 use crate::domain::{Attempt, CaptureRequest, Comment, Mode, Outcome, State, Transaction, say};
 use crate::gateway::LookupFailure;
 use crate::ledger::{EventKind, Ledger, NewEvent};
@@ -141,8 +141,8 @@ impl Desk {
             }
         };
         match looked_up {
-            Ok(seen) => match guard::blocks(request, &seen.order, self.rules.overcapture_percent) {
-                Some(why) => Err(Refusal::because(why)),
+            Ok(seen) => match guard::block(request, &seen.order, self.card.overcapture_percent) {
+                Some(block) => Err(Refusal::because(block.refusal(&request.order_id))),
                 None => Ok(Some(seen)),
             },
             Err(_) if policy != LookupPolicy::Strict => Ok(None),

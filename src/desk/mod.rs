@@ -5,7 +5,6 @@
 
 mod capture;
 pub mod clock;
-mod guard;
 mod lookup;
 mod office;
 mod permit;

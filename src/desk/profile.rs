@@ -29,13 +29,14 @@ pub struct Card {
     pub currency: Option<Currency>,
     /// The webhook address the form starts with.
     pub server_url: Option<ServerUrl>,
+    /// How far above the hold a capture may go, in percent of the hold.
+    pub overcapture_percent: u32,
 }
 
 /// The rules that a profile sets for its captures.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rules {
     pub(super) comment_tag: bool,
-    pub(super) overcapture_percent: u32,
     pub(super) settle: Duration,
     pub(super) lookup_gap: Duration,
 }
@@ -76,6 +77,7 @@ impl Desk {
             host: host(&base_url),
             currency: Currency::parse("UAH").ok(),
             server_url: None,
+            overcapture_percent: 0,
         };
         let connection = Connection {
             base_url,
@@ -87,8 +89,7 @@ impl Desk {
             ca_pem: None,
             proxy: None,
         };
-        let rules =
-            Rules { comment_tag: false, overcapture_percent: 0, settle: Duration::from_secs(300), lookup_gap: Duration::from_secs(60) };
+        let rules = Rules { comment_tag: false, settle: Duration::from_secs(300), lookup_gap: Duration::from_secs(60) };
         let client = build(connection).await?;
         Ok(Self { office, card, client, rules, left_open: Notify::new(), sandbox: Some(sandbox) })
     }
@@ -101,18 +102,14 @@ impl Desk {
             host: host(&settings.base_url),
             currency: settings.currency,
             server_url: settings.server_url.clone(),
+            overcapture_percent: settings.overcapture_percent,
         };
         let (pos_id, mode) = (card.pos_id, card.mode);
         let known = office.run(move |ledger| ledger.pos_mode(pos_id)).await?.map_err(|error| error.say())?;
         if let Some(known) = known.filter(|known| *known != mode) {
             return Err(say("desk-pos-other-mode").with("profile", &card.name).with("known", known.word()).with("mode", mode.word()));
         }
-        let rules = Rules {
-            comment_tag: settings.comment_tag,
-            overcapture_percent: settings.overcapture_percent,
-            settle: settings.settle,
-            lookup_gap: settings.lookup_gap,
-        };
+        let rules = Rules { comment_tag: settings.comment_tag, settle: settings.settle, lookup_gap: settings.lookup_gap };
         let client = connect(settings).await?;
         Ok(Self { office, card, client, rules, left_open: Notify::new(), sandbox: None })
     }

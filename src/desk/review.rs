@@ -1,11 +1,9 @@
 //! What an operator sees before sending: what speaks against the request, and what is worth knowing.
 
-use rust_decimal::Decimal;
-
-use super::guard;
 use super::lookup::LookedUp;
 use super::profile::Desk;
 use super::refusal::Refusal;
+use crate::domain::guard;
 use crate::domain::{CaptureRequest, Mode, Say, State, say};
 
 /// What is known about a request before it is sent. Nothing here is a permit: [`Desk::capture`] asks everything again.
@@ -19,8 +17,6 @@ pub struct Review {
     pub refusal: Option<Refusal>,
     /// The look-up, where it brought a readable answer.
     pub looked_up: Option<LookedUp>,
-    /// The authorised amount in major units, if known.
-    pub hold: Option<Decimal>,
     /// Nothing was ever captured under this point of sale: the mode word must be typed first.
     pub new_pos: bool,
 }
@@ -28,7 +24,7 @@ pub struct Review {
 impl Desk {
     /// Looks at a request before it is sent: the ledger first, then the gateway.
     pub async fn review(&self, request: CaptureRequest) -> Review {
-        let mut review = Review { notes: Vec::new(), refusal: None, looked_up: None, hold: None, new_pos: false, request };
+        let mut review = Review { notes: Vec::new(), refusal: None, looked_up: None, new_pos: false, request };
         if let Err(why) = self.office.owner_id() {
             review.refusal = Some(Refusal::because(why));
             return review;
@@ -43,8 +39,8 @@ impl Desk {
         }
         match self.look_up(&review.request.order_id).await {
             Ok(seen) => {
-                review.hold = seen.order.hold();
-                review.refusal = guard::blocks(&review.request, &seen.order, self.rules.overcapture_percent).map(Refusal::because);
+                let block = guard::block(&review.request, &seen.order, self.card.overcapture_percent);
+                review.refusal = block.map(|block| Refusal::because(block.refusal(&review.request.order_id)));
                 review.looked_up = Some(seen);
             }
             Err(failure) if self.card.mode == Mode::Live => {

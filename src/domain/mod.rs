@@ -13,6 +13,7 @@ pub mod currency;
 pub mod day;
 pub mod explain;
 pub mod find;
+pub mod guard;
 pub mod json;
 pub mod keys;
 pub mod language;

@@ -3,6 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::amount::Stated;
+use super::currency::Currency;
+use super::money::Money;
 
 /// One transaction of an order. Only what a console needs is kept: no card mask, token, name or e-mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +53,15 @@ impl Transaction {
         self.status == "failure"
     }
 
+    /// The amount for people; as stated where it is no exact amount of a known currency.
+    pub fn money(&self) -> Money {
+        let currency = self.currency.as_deref().and_then(|code| Currency::parse(code).ok());
+        match (&self.amount, currency) {
+            (Stated::Exact(amount, _), Some(currency)) => Money::exact(*amount, currency),
+            (amount, _) => Money::stated(amount, self.currency.as_deref()),
+        }
+    }
+
     /// What tells this transaction from another of the same order: its ids, otherwise everything stated.
     pub fn key(&self) -> String {
         match (&self.operation_id, &self.transaction_id) {
@@ -77,6 +88,11 @@ impl Order {
     /// Voids that have not failed.
     pub fn live_voids(&self) -> impl Iterator<Item = &Transaction> {
         self.of("void").filter(|transaction| !transaction.failed())
+    }
+
+    /// Refunds that have not failed.
+    pub fn live_refunds(&self) -> impl Iterator<Item = &Transaction> {
+        self.of("refund").filter(|transaction| !transaction.failed())
     }
 
     /// The pre-authorisation that holds the money, if one is in `success`.

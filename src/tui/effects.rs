@@ -2,6 +2,7 @@
 //!
 //! Every piece of work takes hold of its desk before it is started, so that a switch of profile cannot misfile its result.
 
+mod sight;
 mod window;
 
 use std::collections::HashMap;
@@ -11,9 +12,11 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::task::AbortHandle;
 
 use super::runtime::{Incoming, post};
 use super::translate;
+use crate::app::form::Glance;
 use crate::app::history::{Page, Start};
 use crate::app::msg::{Report, Reviewed};
 use crate::app::{Effect, Msg};
@@ -37,7 +40,14 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
     post(inbox, Msg::Zone(TimeZone::system()));
     match Office::open(&paths.data, &config.operator) {
         Ok(office) => {
-            let shop = Arc::new(Shop { office, config, inbox: inbox.clone(), desks: Mutex::new(HashMap::new()), seen: Mutex::new(None) });
+            let shop = Arc::new(Shop {
+                office,
+                config,
+                inbox: inbox.clone(),
+                desks: Mutex::default(),
+                seen: Mutex::default(),
+                sights: Mutex::default(),
+            });
             runtime.block_on(shop.serve(effects));
         }
         Err(why) => {
@@ -67,6 +77,8 @@ struct Shop {
     desks: Mutex<HashMap<String, Arc<Desk>>>,
     /// The latest review's look-up: the guard may use it instead of another one.
     seen: Mutex<Option<(u64, LookedUp)>>,
+    /// The quiet look-up of each profile.
+    sights: Mutex<HashMap<String, AbortHandle>>,
 }
 
 impl Shop {
@@ -100,6 +112,7 @@ impl Shop {
                 let seen = lock(&self.seen).take().filter(|(of, _)| *of == review).map(|(_, seen)| seen);
                 drop(tokio::spawn(shop.capture(ticket, desk, *request, confirm, waive_lookup, seen)));
             }
+            Effect::Sight { ticket, profile, order_id } => shop.sight(ticket, profile, order_id),
             Effect::LookUp { ticket, profile, order_id } => {
                 let desk = self.desk(&profile);
                 drop(tokio::spawn(async move {
@@ -244,15 +257,21 @@ impl Shop {
     fn glance(&self, profile: String, order_id: OrderId) {
         let Ok(desk) = self.desk(&profile) else { return };
         let (pos_id, now) = (desk.card().pos_id, self.office.now().wall);
-        let known = self
-            .office
-            .with(|ledger| Ok::<_, LedgerError>((ledger.would_block(pos_id, &order_id, now)?, ledger.case_twin(pos_id, &order_id)?)));
-        let Ok((blocked, twin)) = known else { return };
+        let known = self.office.with(|ledger| {
+            Ok::<_, LedgerError>((
+                ledger.would_block(pos_id, &order_id, now)?,
+                ledger.case_twin(pos_id, &order_id)?,
+                ledger.latest_for_order(pos_id, &order_id)?,
+            ))
+        });
+        let Ok((blocked, twin, latest)) = known else { return };
+        let held = matches!(blocked, Some(BeginError::Blocked(_)));
         let mut notes: Vec<Say> = blocked.iter().map(BeginError::say).collect();
         notes.extend(
             twin.map(|twin| say("desk-note-twin").with("order", twin.request.order_id.as_str()).because("state", twin.state.say())),
         );
-        self.post(Msg::Glanced { profile, order_id, notes });
+        let glance = Glance { order_id, notes, held, ours: latest.is_some() };
+        self.post(Msg::Glanced { profile, glance });
     }
 
     fn watch_config(&self) {

@@ -22,6 +22,7 @@ pub(super) fn profile(profile: &Profile) -> ProfileInfo {
             host: settings.base_url[Position::BeforeHost..Position::AfterPort].to_owned(),
             currency: settings.currency,
             server_url: settings.server_url.as_ref().map_or_else(String::new, |url| url.as_str().to_owned()),
+            overcapture_percent: settings.overcapture_percent,
         })),
         config::Access::Disabled(why) => Access::Disabled(why.clone()),
     };
@@ -35,12 +36,18 @@ pub(super) fn card(card: &desk::Card) -> app::Card {
         host: card.host.clone(),
         currency: card.currency,
         server_url: card.server_url.as_ref().map_or_else(String::new, |url| url.as_str().to_owned()),
+        overcapture_percent: card.overcapture_percent,
     }
 }
 
 /// The checks of a review.
 pub(super) fn reviewed(review: desk::Review) -> Reviewed {
-    Reviewed { notes: review.notes, refusal: review.refusal.map(refusal), hold: review.hold, new_pos: review.new_pos }
+    Reviewed {
+        notes: review.notes,
+        refusal: review.refusal.map(refusal),
+        looked_up: review.looked_up.map(|seen| (seen.order, seen.at.wall)),
+        new_pos: review.new_pos,
+    }
 }
 
 /// A refusal.

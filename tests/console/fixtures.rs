@@ -8,7 +8,7 @@ use capdesk::app::msg::{Ended, Progress, Report, Reviewed, Seen};
 use capdesk::app::room::{Access, Card, ProfileInfo};
 use capdesk::app::{Code, Effect, Key, Model, Msg, Now, update};
 use capdesk::domain::attempt::Release;
-use capdesk::domain::{Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Outcome, State, say};
+use capdesk::domain::{Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Order, Outcome, State, Stated, Transaction, say};
 use capdesk::tui::Theme;
 use capdesk::tui::view::draw;
 use capdesk::words::Words;
@@ -35,7 +35,7 @@ pub(crate) fn pos() -> Uuid {
 }
 
 pub(crate) fn card(host: &str) -> Card {
-    Card { pos_id: pos(), host: host.into(), currency: Currency::parse("UAH").ok(), server_url: String::new() }
+    Card { pos_id: pos(), host: host.into(), currency: Currency::parse("UAH").ok(), server_url: String::new(), overcapture_percent: 0 }
 }
 
 pub(crate) fn profiles() -> Vec<ProfileInfo> {
@@ -159,6 +159,16 @@ impl Bench {
         self.text(order_id).code(Code::Tab).code(Code::Tab).text(amount).key(Key::ctrl('s')).paint()
     }
 
+    /// Answers the latest quiet look-up of a profile.
+    pub(crate) fn sighted(&mut self, profile: &str, order: Order) {
+        let ticket = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Sight { ticket, profile: of, .. } if of == profile => Some(*ticket),
+            _ => None,
+        });
+        let ticket = ticket.expect("a look-up was asked for");
+        self.msg(Msg::Sighted { profile: profile.into(), ticket, result: Ok((order, wall("14:01:58"))) });
+    }
+
     /// Every capture that was asked for.
     pub(crate) fn captures(&self) -> Vec<&Effect> {
         self.effects.iter().filter(|effect| matches!(effect, Effect::Capture { .. })).collect()
@@ -211,9 +221,33 @@ impl Bench {
     }
 }
 
-/// A review that found a hold of so many hundredths.
+/// A review that found a hold of so many hundredths, two seconds ago.
 pub(crate) fn hold(cents: i64) -> Reviewed {
-    Reviewed { hold: Some(Decimal::new(cents, 2)), ..Reviewed::default() }
+    let amount = Decimal::new(cents, 2).to_string();
+    let order = order_of(&[transaction("auth", &amount, "success")]);
+    Reviewed { looked_up: Some((order, wall("14:01:58"))), ..Reviewed::default() }
+}
+
+pub(crate) fn order_of(transactions: &[Transaction]) -> Order {
+    Order { transactions: transactions.to_vec() }
+}
+
+/// A transaction in UAH.
+pub(crate) fn transaction(method: &str, amount: &str, status: &str) -> Transaction {
+    Transaction {
+        method: method.into(),
+        amount: Stated::Exact(Decimal::from_str_exact(amount).unwrap(), amount.into()),
+        currency: Some("UAH".into()),
+        status: status.into(),
+        status_code: Some(if status == "success" { "1000" } else { "4009" }.into()),
+        status_description: Some("Transaction is successful.".into()),
+        operation_id: Some("f7d0c7cb-af32-441f-b2af-4d90d4da70e1".into()),
+        payment_id: None,
+        transaction_id: Some("4f98dc46-0b1a-4ba7-a267-286fe7669894".into()),
+        comment: None,
+        created_at: Some("2026-11-22T14:01:22.100".into()),
+        processing_time: None,
+    }
 }
 
 pub(crate) fn request(order_id: &str, amount: Option<&str>) -> CaptureRequest {

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use capdesk::app::detail::EventRow;
 use capdesk::app::{Code, Key, Msg};
-use capdesk::domain::{Attempt, Mode, State};
+use capdesk::domain::{Attempt, Mode, State, Transaction};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
-use crate::fixtures::{Bench, FEE, answered, attempt, events};
+use crate::fixtures::{Bench, FEE, answered, attempt, events, order_of, transaction};
 
 const SIZE: (u16, u16) = (100, 36);
 /// Width of a cell in tenths of a pixel, height in pixels.
@@ -37,7 +37,9 @@ fn screen() -> Buffer {
     let mut bench = Bench::open("sandbox", SIZE, day());
     let captured = day().remove(0);
     let steps: Vec<EventRow> = events(&captured);
-    bench.text("1003").code(Code::Tab).text("EUR").key(Key::f(3)).code(Code::Down).code(Code::Enter);
+    bench.text("1003").code(Code::Tab);
+    bench.sighted("sandbox", order_of(&[Transaction { currency: Some("EUR".into()), ..transaction("auth", "40", "success") }]));
+    bench.key(Key::f(3)).code(Code::Down).code(Code::Enter);
     bench.msg(Msg::Detailed { id: captured.id, result: Ok((Box::new(captured), steps)) });
     bench.screen().backend().buffer().clone()
 }

@@ -1,12 +1,12 @@
 //! Every screen at three sizes.
 
 use capdesk::app::detail::Found;
+use capdesk::app::form::Glance;
 use capdesk::app::msg::{Refusal, Reviewed};
 use capdesk::app::{Code, Key, Msg, TABLE};
-use capdesk::domain::{Mode, Order, State, Stated, Transaction, say};
-use rust_decimal::Decimal;
+use capdesk::domain::{Mode, State, say};
 
-use crate::fixtures::{Bench, FEE, answered, attempt, card, day, events, hold, wall};
+use crate::fixtures::{Bench, FEE, answered, attempt, card, day, events, hold, order_of, transaction, wall};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 50)];
 
@@ -42,7 +42,8 @@ fn form() {
         bench.text(" АB-77 ").code(Code::Tab);
         let glance = say("desk-note-twin").with("order", "аb-77").because("state", State::Unknown.say());
         let order_id = bench.model.form().unwrap().order_id().unwrap();
-        bench.msg(Msg::Glanced { profile: "test".into(), order_id, notes: vec![glance] });
+        let glance = Glance { order_id, notes: vec![glance], held: false, ours: false };
+        bench.msg(Msg::Glanced { profile: "test".into(), glance });
         bench
     });
     shoot("form_not_opened", |size| {
@@ -237,27 +238,11 @@ fn the_detail_says_what_now() {
 
 #[test]
 fn order() {
-    let transaction = |method: &str, amount: &str, status: &str, code: &str| Transaction {
-        method: method.into(),
-        amount: Stated::Exact(Decimal::from_str_exact(amount).unwrap(), amount.into()),
-        currency: Some("UAH".into()),
-        status: status.into(),
-        status_code: Some(code.into()),
-        status_description: Some("Transaction is successful.".into()),
-        operation_id: Some("f7d0c7cb-af32-441f-b2af-4d90d4da70e1".into()),
-        payment_id: None,
-        transaction_id: Some("4f98dc46-0b1a-4ba7-a267-286fe7669894".into()),
-        comment: None,
-        created_at: Some("2026-11-22T14:01:22.100".into()),
-        processing_time: None,
-    };
     shoot("order", |size| {
         let mut bench = open(size);
-        bench.text("1001").key(Key::f(5));
+        bench.text("1001").code(Code::Esc).key(Key::char('o'));
         let ticket = bench.model.order.as_ref().unwrap().ticket;
-        let order = Order {
-            transactions: vec![transaction("auth", "100.00", "success", "1000"), transaction("capture", "80.00", "failure", "4009")],
-        };
+        let order = order_of(&[transaction("auth", "100.00", "success"), transaction("capture", "80.00", "failure")]);
         bench.msg(Msg::LookedUp { ticket, result: Ok(order) });
         assert!(matches!(bench.model.order.as_ref().unwrap().found, Found::Order(_)));
         bench

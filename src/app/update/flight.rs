@@ -43,6 +43,7 @@ fn refused(model: &mut Model, flight: Flight, refusal: Refusal) {
     }
     if room.form.is_pristine() {
         room.form = flight.review.form.clone();
+        room.form.stop_looking();
     }
     if model.quitting {
         model.farewell.push(Farewell::Say(refusal.why));

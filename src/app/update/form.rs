@@ -1,12 +1,14 @@
 //! The draft.
 
 use crate::app::effect::Effect;
-use crate::app::form::{Glance, Stop};
+use jiff::Timestamp;
+
+use crate::app::form::{Glance, NotSeen, Stop};
 use crate::app::model::{Model, Place};
-use crate::app::room::Status;
+use crate::app::room::{Room, Status};
 use crate::app::text_field::Edit;
 use crate::domain::capture::Field;
-use crate::domain::{OrderId, Say, say};
+use crate::domain::{Order, say};
 
 use super::{go, review};
 
@@ -43,16 +45,57 @@ pub(super) fn edit(model: &mut Model, edit: Edit) {
     }
 }
 
-/// Moves the cursor; an order id that is left is looked for in the ledger.
+/// Moves the cursor; an order id that is left is looked for.
 pub(super) fn step(model: &mut Model, forward: bool) -> Vec<Effect> {
     let Some(room) = model.room_mut() else { return Vec::new() };
     let left = room.form.focus;
     room.form.step(forward);
-    if left == Stop::Field(Field::OrderId) { glance(model) } else { Vec::new() }
+    if left == Stop::Field(Field::OrderId) { self::left(model) } else { Vec::new() }
+}
+
+/// The order id stands: the ledger is asked for it, and the gateway, unless it answered a moment ago.
+pub(super) fn left(model: &mut Model) -> Vec<Effect> {
+    ask(model, false)
+}
+
+/// The key for a look-up: the order is looked for anew.
+pub(super) fn look_up(model: &mut Model) -> Vec<Effect> {
+    go(model, Place::Form);
+    ask(model, true)
+}
+
+/// The profile is ready: an order id that was left before is looked for now.
+pub(super) fn opened(model: &mut Model) -> Vec<Effect> {
+    let waits = model.place == Place::Form && model.form().is_some_and(|form| form.focus != Stop::Field(Field::OrderId));
+    if waits { left(model) } else { Vec::new() }
+}
+
+fn ask(model: &mut Model, asked_for: bool) -> Vec<Effect> {
+    let mut effects = glance(model);
+    if effects.is_empty() {
+        return effects;
+    }
+    let (ticket, at) = (model.ticket(), model.now.at);
+    if let Some(room) = model.room_mut()
+        && let Some(order_id) = room.form.look(ticket, asked_for, at)
+    {
+        effects.push(Effect::Sight { ticket, profile: room.name.clone(), order_id });
+    }
+    effects
+}
+
+/// A quiet look-up has ended.
+pub(super) fn sighted(model: &mut Model, profile: &str, ticket: u64, result: Result<(Order, Timestamp), NotSeen>) -> Vec<Effect> {
+    let now = model.now;
+    if let Some(room) = model.room_named(profile).and_then(|at| model.rooms.get_mut(at)) {
+        room.form.answer(ticket, result, now);
+    }
+    Vec::new()
 }
 
 fn glance(model: &Model) -> Vec<Effect> {
-    let Some(room) = model.room().filter(|room| room.status == Status::Open) else { return Vec::new() };
+    let open = |room: &&Room| room.status == Status::Open && model.office_failed.is_none();
+    let Some(room) = model.room().filter(open) else { return Vec::new() };
     match room.form.order_id() {
         Some(order_id) => vec![Effect::Glance { profile: room.name.clone(), order_id }],
         None => Vec::new(),
@@ -60,9 +103,9 @@ fn glance(model: &Model) -> Vec<Effect> {
 }
 
 /// The ledger has said what it knows of an order id.
-pub(super) fn glanced(model: &mut Model, profile: &str, order_id: OrderId, notes: Vec<Say>) -> Vec<Effect> {
+pub(super) fn glanced(model: &mut Model, profile: &str, glance: Glance) -> Vec<Effect> {
     if let Some(room) = model.room_named(profile).and_then(|at| model.rooms.get_mut(at)) {
-        room.form.glance = Some(Glance { order_id, notes });
+        room.form.glance = Some(glance);
     }
     Vec::new()
 }
@@ -95,7 +138,7 @@ pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
         room.form = form;
     }
     model.tell(say("ui-copied").with("id", request.order_id.as_str()));
-    glance(model)
+    left(model)
 }
 
 /// Puts the cursor into the order id.
@@ -106,8 +149,9 @@ pub(super) fn focus_first(model: &mut Model) {
 }
 
 /// Takes the cursor out of a field, so that letters are keys.
-pub(super) fn leave_field(model: &mut Model) {
-    if let Some(room) = model.room_mut().filter(|room| room.form.focused_field().is_some()) {
-        room.form.go(Stop::Review);
-    }
+pub(super) fn leave_field(model: &mut Model) -> Vec<Effect> {
+    let Some(room) = model.room_mut() else { return Vec::new() };
+    let Some(field) = room.form.focused_field() else { return Vec::new() };
+    room.form.go(Stop::Review);
+    if field == Field::OrderId { left(model) } else { Vec::new() }
 }

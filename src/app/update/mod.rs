@@ -23,6 +23,10 @@ pub(super) use detail::order_meant;
 /// Takes in what happened and when; gives what is to be done outside.
 pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     model.now = now;
+    // What a frame has shown is as old as it said, until another message brings another frame.
+    if !matches!(msg, Msg::Painted(_)) {
+        model.advance();
+    }
     match msg {
         Msg::Key(key) => input::key(model, key),
         Msg::Paste(text) => input::paste(model, &text),
@@ -48,7 +52,8 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Opened { profile, result } => profiles::opened(model, &profile, result),
-        Msg::Glanced { profile, order_id, notes } => form::glanced(model, &profile, order_id, notes),
+        Msg::Glanced { profile, glance } => form::glanced(model, &profile, glance),
+        Msg::Sighted { profile, ticket, result } => form::sighted(model, &profile, ticket, result),
         Msg::Reviewed { ticket, reviewed } => review::reviewed(model, ticket, reviewed),
         Msg::Progress { ticket, progress } => flight::progress(model, ticket, progress),
         Msg::Reported { ticket, report } => flight::reported(model, ticket, report),
@@ -96,10 +101,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             model.ask = None;
             Vec::new()
         }
-        ActionId::Cancel => {
-            go(model, Place::Form);
-            Vec::new()
-        }
+        ActionId::Cancel => review::cancel(model),
         ActionId::StopWatching => {
             go(model, Place::Form);
             model.tell(say("ui-still-in-flight"));
@@ -133,8 +135,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         ActionId::Back => back(model),
         ActionId::LeaveField => {
             model.notice = None;
-            form::leave_field(model);
-            Vec::new()
+            form::leave_field(model)
         }
         ActionId::New => {
             go(model, Place::Form);
@@ -142,7 +143,8 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             Vec::new()
         }
         ActionId::Review => review::open(model),
-        ActionId::LookUp => detail::look_up(model),
+        ActionId::LookUp if model.place == Place::Form => form::look_up(model),
+        ActionId::LookUp | ActionId::Order => detail::look_up(model),
         ActionId::Profiles => {
             profiles::toggle(model);
             Vec::new()

@@ -5,7 +5,7 @@ use crate::app::model::{Model, Notice, Overlay, Place};
 use crate::app::room::{Card, Status};
 use crate::domain::Say;
 
-use super::{go, hide_review, history, review};
+use super::{form, go, hide_review, history, review};
 
 /// Opens or closes the list of profiles.
 pub(super) fn toggle(model: &mut Model) {
@@ -69,6 +69,7 @@ pub(super) fn opened(model: &mut Model, profile: &str, result: Result<Card, Say>
             let mut effects = history::reload(model, at);
             if model.current == Some(at) {
                 effects.extend(review::begin(model));
+                effects.extend(form::opened(model));
             }
             effects
         }

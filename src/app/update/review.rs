@@ -35,7 +35,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
                 room.form.more |= fault.field == crate::domain::capture::Field::ServerUrl;
                 room.form.go(Stop::Field(fault.field));
             }
-            Vec::new()
+            form::left(model)
         }
     }
 }
@@ -56,12 +56,25 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
 
 /// The checks are done.
 pub(super) fn reviewed(model: &mut Model, ticket: u64, reviewed: Reviewed) -> Vec<Effect> {
+    let now = model.now;
     if let Some(mode) = model.mode()
         && let Some(review) = model.review.as_mut().filter(|review| review.ticket == ticket)
     {
-        review.take(reviewed, mode);
+        let seen = reviewed.looked_up.clone();
+        review.take(reviewed, mode, now);
+        let order_id = review.request.order_id.clone();
+        // The draft under it knows as much then, without a look-up of its own.
+        if let (Some((order, wall)), Some(room)) = (seen, model.room_mut()) {
+            room.form.see(ticket, &order_id, order, wall, now);
+        }
     }
     Vec::new()
+}
+
+/// Back to the draft.
+pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
+    go(model, Place::Form);
+    form::left(model)
 }
 
 /// Whether a key may go on to its meaning. Keys typed before the review appeared are dropped; keys closer together than
@@ -103,11 +116,12 @@ pub(super) fn refuse_paste(model: &mut Model) {
 /// Enter on Cancel. A held Enter would open and cancel in turn, so it counts like a sending key: after a pause.
 pub(super) fn press_cancel(model: &mut Model, last: Option<Duration>) -> Vec<Effect> {
     let rested = last.is_none_or(|last| model.now.at.saturating_sub(last) >= QUIET);
-    if rested {
-        go(model, Place::Form);
-        form::focus_first(model);
+    if !rested {
+        return Vec::new();
     }
-    Vec::new()
+    let effects = cancel(model);
+    form::focus_first(model);
+    effects
 }
 
 /// The sending key.

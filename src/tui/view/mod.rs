@@ -18,6 +18,7 @@ mod profiles;
 mod quitting;
 mod review;
 mod rows;
+mod sight;
 mod small;
 mod times;
 

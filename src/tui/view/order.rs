@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::{Ui, rows};
 use crate::app::detail::Found;
 use crate::app::msg::Seen;
-use crate::domain::{Currency, Money, Order, Transaction, printable, say};
+use crate::domain::{Currency, Order, Transaction, printable, say};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::wrap;
 
@@ -68,7 +68,7 @@ fn one(ui: &Ui<'_>, transaction: &Transaction, columns: usize) -> Vec<Line<'stat
         (_, true) => 'x',
         _ => '~',
     };
-    let amount = ui.words.money(&Money::stated(&transaction.amount, transaction.currency.as_deref()));
+    let amount = ui.words.money(&transaction.money());
     let head = format!("{sign} {}  {}  {amount}", transaction.method, transaction.status);
     let mut lines = vec![Line::from(Span::styled(printable(&head).into_owned(), ui.theme.strong()))];
     let time = |time: &Option<String>| time.as_ref().map(|time| ui.text(&say("ui-gateway-time").with("time", time)));

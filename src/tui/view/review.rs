@@ -6,13 +6,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::{Ui, rows};
+use super::{Ui, rows, sight};
 use crate::app::msg::Seen;
 use crate::app::review::{Gate, Review};
-use crate::domain::{Money, say};
+use crate::app::sums::Sums;
+use crate::domain::{Order, say};
 use crate::tui::widget::field::{button, field};
 use crate::tui::widget::pane::{pane, scrolled};
-use crate::tui::widget::text::{pad, wrap};
+use crate::tui::widget::text::{pad, pad_left, width, wrap};
 
 /// Columns of the names.
 const LABEL: usize = 16;
@@ -69,19 +70,12 @@ fn request(ui: &Ui<'_>, review: &Review, columns: usize) -> Vec<Line<'static>> {
     pair("ui-review-pos", &request.pos_id.to_string(), Style::new());
     pair("ui-review-order-id", request.order_id.as_str(), strong);
     pair("ui-review-currency", request.currency.code(), strong);
-    pair("ui-review-amount", &ui.text(&request.amount_say()), strong);
-    if let Some(hold) = review.checked.as_ref().and_then(|checked| checked.hold) {
-        pair("ui-review-hold", &ui.words.amount(hold, request.currency), Style::new());
-        let rest = request.charge_amount.and_then(|amount| hold.checked_sub(amount.value())).filter(|rest| rest.is_sign_positive());
-        if let Some(rest) = rest.filter(|rest| !rest.is_zero()) {
-            let text = say("ui-review-rest").money("amount", Money::exact(rest, request.currency));
-            pair("ui-review-nothing", &ui.text(&text), strong);
-        }
-    } else if review.checked.is_some() {
-        pair("ui-review-hold", &ui.words.get("ui-review-hold-unknown"), Style::new());
-        if request.charge_amount.is_some() {
-            pair("ui-review-nothing", &ui.words.get("ui-review-rest-unknown"), Style::new());
-        }
+    lines.extend(money(ui, review, columns));
+    let mut pair = |name: &'static str, value: &str, style: Style| {
+        lines.extend(rows::pair(&ui.text(&say(name)), value, LABEL, columns, style, theme.dim()));
+    };
+    if let Some(since) = &review.since {
+        pair("ui-looked-up", &sight::looked_up(ui, since), Style::new());
     }
     // Last, because it may be long: what matters most stays in sight.
     pair("ui-review-server-url", request.server_url.as_ref().map_or("-", |url| url.as_str()), Style::new());
@@ -93,6 +87,54 @@ fn request(ui: &Ui<'_>, review: &Review, columns: usize) -> Vec<Line<'static>> {
         lines.extend(rows::told('!', &ui.text(note), columns, theme.hint()));
     }
     lines
+}
+
+/// What is authorised, what this capture takes and what becomes of the rest.
+fn money(ui: &Ui<'_>, review: &Review, columns: usize) -> Vec<Line<'static>> {
+    let request = &review.request;
+    let strong = ui.theme.strong();
+    let pair = |name: &str, value: &str| rows::pair(name, value, LABEL, columns, strong, ui.theme.dim());
+    let get = |id| ui.words.get(id);
+    let order = review.checked.as_ref().and_then(|checked| checked.looked_up.as_ref()).map(|(order, _)| order);
+    if let Some(sums) = order.and_then(|order| Sums::of(request, order)) {
+        let mut lines = columns_of(ui, review, &sums);
+        lines.extend(pair("", &ui.text(&sums.say(request))));
+        return lines;
+    }
+    let capture = pair(&get("ui-review-capture"), &ui.text(&request.amount_say()));
+    if review.checked.is_none() {
+        return capture;
+    }
+    let authorised = match order.map(Order::any_auth) {
+        Some(Some(auth)) if auth.succeeded() => ui.words.money(&auth.money()),
+        Some(Some(auth)) => ui.text(&say("ui-review-not-authorised").with("status", &auth.status)),
+        Some(None) => get("ui-sight-no-hold"),
+        None => get("ui-not-known"),
+    };
+    let mut lines = pair(&get("ui-review-authorised"), &authorised);
+    lines.extend(capture);
+    if order.is_none() && request.charge_amount.is_some() {
+        lines.extend(pair("", &get("ui-review-rest-unknown")));
+    }
+    lines
+}
+
+/// The three amounts one below the other, ended by the same column.
+fn columns_of(ui: &Ui<'_>, review: &Review, sums: &Sums) -> Vec<Line<'static>> {
+    let request = &review.request;
+    let whole = if request.charge_amount.is_none() { ui.words.get("ui-whole-hold") } else { String::new() };
+    let rows = [
+        ("ui-review-authorised", sums.authorised, String::new()),
+        ("ui-review-capture", sums.capture, whole),
+        ("ui-review-released", sums.released(), String::new()),
+    ];
+    let rows = rows.map(|(name, amount, note)| (name, ui.words.amount(amount, request.currency), note));
+    let most = rows.iter().map(|(_, amount, _)| width(amount)).max().unwrap_or(0);
+    let line = |(name, amount, note): (&'static str, String, String)| {
+        let name = Span::styled(pad(&ui.text(&say(name)), LABEL), ui.theme.dim());
+        Line::from(vec![name, Span::styled(pad_left(&amount, most), ui.theme.strong()), Span::raw(format!("  {note}"))])
+    };
+    rows.into_iter().map(line).collect()
 }
 
 /// What it takes to send, or why it cannot be sent.

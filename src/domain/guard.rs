@@ -1,0 +1,123 @@
+//! What a look-up forbids: the gateway's own view of an order, held against a capture of it.
+//!
+//! One rule in one place: the desk refuses by it before it sends, and the form says it while the draft is typed.
+
+use rust_decimal::Decimal;
+
+use super::amount::ChargeAmount;
+use super::capture::{CaptureRequest, Field};
+use super::currency::Currency;
+use super::money::Money;
+use super::order::{Order, Transaction};
+use super::order_id::OrderId;
+use super::say::{Say, say};
+
+/// Why an order as looked up must not be captured (finline: transactions-2-step/capture/api, transactions-2-step/auth).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A capture has succeeded: what it took.
+    Captured(Money),
+    /// A capture has not failed and is not final: what it would take, and its status.
+    CaptureUnderWay(Money, String),
+    /// The hold was released.
+    Voided,
+    /// A void has not failed and is not final: its status.
+    VoidUnderWay(String),
+    /// The authorisation is not `success`: its status.
+    NotAuthorised(String),
+    /// There is no authorisation.
+    NoAuthorisation,
+    /// The hold is in another currency.
+    OtherCurrency {
+        /// The currency of the hold, as stated.
+        held: String,
+        /// The currency of the capture.
+        asked: Currency,
+    },
+    /// The amount is above the hold and what the profile allows beyond it.
+    AboveHold {
+        /// The amount of the capture.
+        asked: Money,
+        /// The hold.
+        held: Money,
+    },
+}
+
+impl Block {
+    /// The field of a capture that would have to change.
+    pub fn field(&self) -> Field {
+        match self {
+            Self::OtherCurrency { .. } => Field::Currency,
+            Self::AboveHold { .. } => Field::Amount,
+            _ => Field::OrderId,
+        }
+    }
+
+    /// The refusal, with what was done about it: nothing was sent.
+    pub fn refusal(&self, order_id: &OrderId) -> Say {
+        let about = |id: &'static str| say(id).with("order", order_id.as_str());
+        match self {
+            Self::Captured(amount) => about("desk-already-captured").money("amount", amount.clone()),
+            Self::CaptureUnderWay(amount, status) => about("desk-capture-under-way").money("amount", amount.clone()).with("status", status),
+            Self::Voided => about("desk-voided"),
+            Self::VoidUnderWay(status) => about("desk-void-under-way").with("status", status),
+            Self::NotAuthorised(status) => about("desk-auth-not-success").with("status", status),
+            Self::NoAuthorisation => about("desk-no-auth"),
+            Self::OtherCurrency { held, asked } => about("desk-other-currency").with("held", held).with("asked", asked.code()),
+            Self::AboveHold { asked, held } => about("desk-above-hold").money("asked", asked.clone()).money("held", held.clone()),
+        }
+    }
+
+    /// The sentence at the field of a draft.
+    pub fn hint(&self) -> Say {
+        match self {
+            Self::Captured(_) => say("guard-captured"),
+            Self::CaptureUnderWay(_, status) => say("guard-capture-under-way").with("status", status),
+            Self::Voided => say("guard-voided"),
+            Self::VoidUnderWay(status) => say("guard-void-under-way").with("status", status),
+            Self::NotAuthorised(status) => say("guard-not-authorised").with("status", status),
+            Self::NoAuthorisation => say("guard-no-authorisation"),
+            Self::OtherCurrency { held, .. } => say("guard-other-currency").with("held", held),
+            Self::AboveHold { held, .. } => say("guard-above-hold").money("held", held.clone()),
+        }
+    }
+}
+
+/// What speaks against the order itself, whatever the capture: a capture or void that has not failed, or no authorisation
+/// in `success`.
+pub fn order_block(order: &Order) -> Option<Block> {
+    if let Some(capture) = order.live_captures().next() {
+        let amount = capture.money();
+        return Some(if capture.succeeded() { Block::Captured(amount) } else { Block::CaptureUnderWay(amount, capture.status.clone()) });
+    }
+    if let Some(void) = order.live_voids().next() {
+        return Some(if void.succeeded() { Block::Voided } else { Block::VoidUnderWay(void.status.clone()) });
+    }
+    match (order.auth(), order.any_auth()) {
+        (Some(_), _) => None,
+        (None, Some(auth)) => Some(Block::NotAuthorised(auth.status.clone())),
+        (None, None) => Some(Block::NoAuthorisation),
+    }
+}
+
+/// What speaks against a capture in this currency and of this amount: another currency than the hold's, or an amount above
+/// the hold plus `overcapture_percent`. A hold that states no currency or no usable amount forbids nothing.
+pub fn request_block(order: &Order, currency: Currency, amount: Option<ChargeAmount>, overcapture_percent: u32) -> Option<Block> {
+    let auth: &Transaction = order.auth()?;
+    if let Some(held) = auth.currency.as_deref().filter(|held| *held != currency.code()) {
+        return Some(Block::OtherCurrency { held: held.to_owned(), asked: currency });
+    }
+    let (asked, hold) = (amount?, auth.amount.positive()?);
+    let ceiling = hold.checked_mul(Decimal::from(100 + overcapture_percent)).map(|scaled| scaled / Decimal::from(100));
+    ceiling
+        .is_none_or(|ceiling| asked.value() > ceiling)
+        .then(|| Block::AboveHold { asked: Money::exact(asked.value(), currency), held: Money::exact(hold, currency) })
+}
+
+/// Why the order as looked up must not be captured with this request; `None` when nothing speaks against it.
+pub fn block(request: &CaptureRequest, order: &Order, overcapture_percent: u32) -> Option<Block> {
+    order_block(order).or_else(|| request_block(order, request.currency, request.charge_amount, overcapture_percent))
+}
+
+#[cfg(test)]
+mod tests;
