@@ -11,6 +11,7 @@ use url::{Host, Url};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::curl;
 use super::exchange::{Exchange, receive};
 use super::lookup::{self, LookupFailure, LookupFailureKind};
 use super::mask::Mask;
@@ -54,6 +55,7 @@ pub struct Client {
     keys: Keys,
     auth: AuthScheme,
     lookup_auth: AuthScheme,
+    proxy: Option<Url>,
     way: Way,
 }
 
@@ -100,7 +102,28 @@ impl Client {
         let id = if ca_pem.is_some() { "answer-setup-certificate" } else { "answer-setup" };
         let http = builder.build().map_err(|error| say(id).with("cause", cause(&error)))?;
         let way = Way::new(&base_url, proxy.as_ref(), connect_timeout, timeout);
-        Ok(Self { http, base_url, pos_id, keys, auth, lookup_auth, way })
+        Ok(Self { http, base_url, pos_id, keys, auth, lookup_auth, proxy, way })
+    }
+
+    /// A `curl` command that posts these bytes of a capture again, with the keys as `$FINLINE_API_KEY`,
+    /// `$FINLINE_API_SECRET` and `$FINLINE_ENDPOINTS_KEY`.
+    ///
+    /// # Errors
+    /// Why there is none, for people.
+    pub fn capture_command(&self, request: &CaptureRequest, body: &[u8]) -> Result<String, Say> {
+        self.target().capture(self.auth, request, body)
+    }
+
+    /// A `curl` command that looks the order of a capture up, with the keys as [`Client::capture_command`].
+    ///
+    /// # Errors
+    /// Why there is none, for people.
+    pub fn lookup_command(&self, request: &CaptureRequest) -> Result<String, Say> {
+        self.target().lookup(self.lookup_auth, request)
+    }
+
+    fn target(&self) -> curl::Target<'_> {
+        curl::Target { base_url: &self.base_url, proxy: self.proxy.as_ref() }
     }
 
     /// The bytes of a capture: what is stored first, then handed to [`Client::capture`]. See [`wire::capture_body`].
@@ -143,13 +166,7 @@ impl Client {
 
     async fn look(&self, order_id: &str) -> Result<super::Received, LookupFailure> {
         let failure = |kind, why| LookupFailure::new(kind, None, why);
-        let Some(url) = wire::order_url(&self.base_url, self.pos_id, order_id) else {
-            return Err(failure(LookupFailureKind::Unreadable, say("lookup-no-address").with("order", order_id)));
-        };
-        let mut request = Request::new(Method::GET, url);
-        let proof =
-            self.authorise(request.headers_mut(), self.lookup_auth, b"").map_err(|why| failure(LookupFailureKind::NoAnswer, why))?;
-        let mask = Mask::new(&self.keys, &proof, request.url().path().as_bytes());
+        let (request, mask) = self.lookup_request(order_id)?;
         match self.exchange(request, &mask).await {
             Exchange::Answered(received) => Ok(received),
             Exchange::NeverSent(why) | Exchange::Lost(why) => {
@@ -158,7 +175,19 @@ impl Client {
         }
     }
 
-    fn capture_request(&self, body: Vec<u8>) -> Result<(Request, Mask), Say> {
+    pub(super) fn lookup_request(&self, order_id: &str) -> Result<(Request, Mask), LookupFailure> {
+        let failure = |kind, why| LookupFailure::new(kind, None, why);
+        let Some(url) = wire::order_url(&self.base_url, self.pos_id, order_id) else {
+            return Err(failure(LookupFailureKind::Unreadable, say("lookup-no-address").with("order", order_id)));
+        };
+        let mut request = Request::new(Method::GET, url);
+        let proof =
+            self.authorise(request.headers_mut(), self.lookup_auth, b"").map_err(|why| failure(LookupFailureKind::NoAnswer, why))?;
+        let mask = Mask::new(&self.keys, &proof, request.url().path().as_bytes());
+        Ok((request, mask))
+    }
+
+    pub(super) fn capture_request(&self, body: Vec<u8>) -> Result<(Request, Mask), Say> {
         let url =
             wire::capture_url(&self.base_url).ok_or_else(|| say("answer-setup-address").with("address", authority(&self.base_url)))?;
         let mut request = Request::new(Method::POST, url);
