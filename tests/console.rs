@@ -23,6 +23,9 @@ mod screens;
 #[path = "console/sending.rs"]
 mod sending;
 
+#[path = "console/taking.rs"]
+mod taking;
+
 #[test]
 fn the_picture_shows_the_console_as_it_is() {
     let kept = include_str!("../assets/console.svg");

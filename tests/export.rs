@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use rust_decimal::Decimal;
 use serde_json::Value;
 use support::full::fill;
+use support::pty::Terminal;
 use support::{Home, Run};
 
 type Sums = BTreeMap<String, Decimal>;
@@ -174,4 +175,41 @@ fn an_exported_file_says_what_the_command_line_prints() {
     let mut left: Vec<_> = std::fs::read_dir(home.dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     left.sort();
     assert_eq!(left, ["a.csv", "a.jsonl", "a.txt", "data", "one.jsonl"], "no draft is left");
+}
+
+/// What the console has handed to its terminal by OSC 52 so far.
+fn clipboard(terminal: &Terminal) -> Vec<String> {
+    let text = String::from_utf8_lossy(&terminal.bytes()).into_owned();
+    let sent = text.split("\u{1b}]52;c;").skip(1).map(|rest| rest.split(['\u{7}', '\u{1b}']).next().unwrap());
+    sent.map(|base64| String::from_utf8(decode(base64)).unwrap()).collect()
+}
+
+fn decode(base64: &str) -> Vec<u8> {
+    let value = |letter: u8| b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".iter().position(|known| *known == letter);
+    let sextets: Vec<usize> = base64.trim_end_matches('=').bytes().map(|letter| value(letter).unwrap()).collect();
+    let bits = |group: &[usize]| group.iter().fold(0, |bits, sextet| bits << 6 | sextet) << (6 * (4 - group.len()));
+    let bytes = |group: &[usize]| bits(group).to_be_bytes()[5..].iter().take(group.len() * 6 / 8).copied().collect::<Vec<u8>>();
+    sextets.chunks(4).flat_map(bytes).collect()
+}
+
+#[test]
+#[cfg(unix)]
+fn the_terminal_is_handed_ids_and_commands_as_they_are() {
+    let home = Home::new();
+    let args = ["--profile", "sandbox", "capture", "--order-id", "1001", "--currency", "UAH", "--comment", "it's $5 \\ `x` !", "--json"];
+    let attempt = home.run(&args).json();
+    let mut terminal = Terminal::start(&home, &["--profile", "sandbox"], (100, 30));
+    terminal.wait_for("History 1");
+    terminal.press(&["\u{1b}OR"]);
+    terminal.wait_for("> ");
+    terminal.press(&["c", "\u{1b}[B", "\u{1b}[B", "\r"]);
+    terminal.wait_for("operation_id sent to the terminal");
+    terminal.press(&["c", "\u{1b}[F", "\r"]);
+    terminal.wait_for("curl command of the capture (captures again) sent to the terminal");
+    let sent = clipboard(&terminal);
+    assert_eq!((sent.len(), sent[0].as_str()), (2, attempt["operation_id"].as_str().unwrap()));
+    assert!(sent[1].starts_with("# Running this captures order 1001 again. Look the order up first.\n"), "{}", sent[1]);
+    assert!(sent[1].contains(r#""comment":"it'\''s $5 \\ `x` !"}'"#) && sent[1].contains("$FINLINE_API_SECRET"), "{}", sent[1]);
+    terminal.press(&["\u{11}"]);
+    assert_eq!(terminal.wait_exit(), 0);
 }

@@ -196,6 +196,9 @@ answer-setup-no-certificate = ca_certificate називає файл без се
 answer-setup-certificate = Файл із ca_certificate непридатний: { $cause }.
 answer-setup-proxy = Проксі непридатний: { $cause }.
 answer-setup-proxy-scheme = Проксі { $scheme } не підтримується; напишіть http:// або https://.
+curl-again = Ця команда ще раз списує кошти за замовленням { $order }. Спершу запитайте стан замовлення.
+curl-no-address = За адресою профілю списання неможливе; команди немає.
+curl-unreadable = У запиті є символи, яких не видно; команди немає.
 lookup-no-answer = На запит стану відповіді немає. { $why }
 lookup-cut = Відповідь на запит стану неповна. { $why }
 lookup-not-found = Шлюз не знає замовлення { $order } на цій точці продажу: { $reason }.
@@ -428,6 +431,15 @@ http-503 = Шлюз був недоступний (HTTP 503).
 args-keys = Шлюз не приймає ключі: pos_id, API key, API secret або endpoints key неправильний.
 args-p-409 = Замовлення з таким номером уже є. Цей код відомий лише з нових платежів, не зі списань.
 
+## export
+
+export-exists = { $path } вже є, його не змінено.
+export-beside = { $path } лежить у каталозі даних, де файли мають власне призначення. Назвіть файл в іншому місці.
+export-name = У { $path } не можна писати. Назвіть файл.
+export-write = { $path } не вдалося записати ({ $detail }), тож файлу немає. Виберіть інше місце.
+export-read = Спроби не вдалося прочитати, тож файлу немає. { $why }
+export-stopped = Зупинено; файлу немає.
+
 ## console: frame, footer, keys
 
 ui-header-pos = pos { $pos }
@@ -481,6 +493,8 @@ ui-act-raw = сирий JSON
 ui-act-alarm = тривога
 ui-act-go-to = перейти
 ui-act-jump = дата
+ui-act-clip = буфер
+ui-act-take = до буфера
 ui-act-back = назад
 ui-act-leave-field = з поля
 ui-act-new = нове
@@ -648,6 +662,20 @@ ui-event-abandoned = не дочекалися
 ui-event-alarm = тривога
 ui-event-alarm-opened = тривогу відкрито
 
+ui-title-clip = До буфера обміну
+ui-clip-order-id = order_id
+ui-clip-attempt-id = номер спроби
+ui-clip-operation-id = operation_id
+ui-clip-payment-id = payment_id
+ui-clip-transaction-id = transaction_id
+ui-clip-amount = сума
+ui-clip-answer = відповідь
+ui-clip-look-up = команда curl запиту стану
+ui-clip-capture = команда curl списання (списує ще раз)
+ui-clip-sent = Передано терміналові: { $what }
+ui-clip-too-long = { $what }: { $bytes } байтів, більше, ніж приймає термінал ({ $most }); не передано. Сирий JSON — клавіша j у подробицях.
+ui-clip-no-request = У реєстрі немає запиту цієї спроби; команди немає.
+
 ui-title-order = Замовлення { $id }
 ui-order-looking = Запитуємо стан замовлення ...
 ui-order-captured = Списано
@@ -691,6 +719,8 @@ ui-help-raw = Показати запит і відповідь як сирий 
 ui-help-alarm = Відкрити найновішу тривогу.
 ui-help-go-to = В історії: перейти до набраної дати.
 ui-help-jump = В історії: перейти до дати.
+ui-help-clip = Вибрати ідентифікатор, відповідь або команду curl для буфера обміну.
+ui-help-take = Передати вибране терміналові для його буфера обміну.
 ui-help-back = Назад.
 ui-help-leave-field = Вийти з поля, щоб літери стали клавішами.
 ui-help-new = До чернетки нового списання.

@@ -52,6 +52,8 @@ pub enum Spot {
     History,
     /// The question which day of them to go to.
     JumpField,
+    /// The menu of what can be copied.
+    Clip,
     /// One attempt.
     Detail,
     /// An order that is looked up.
@@ -74,6 +76,9 @@ impl Spot {
         }
         if let Some(ask) = &model.ask {
             return if matches!(ask.focus, AskStop::Reason | AskStop::OrderId) { Self::AskField } else { Self::AskButton };
+        }
+        if model.clip.is_some() {
+            return Self::Clip;
         }
         match model.place {
             Place::Form => match model.form().map(|form| form.focus) {
@@ -109,7 +114,7 @@ impl Spot {
 
     /// Whether a whole screen has the keys, not a question or a list over it.
     fn is_screen(self) -> bool {
-        !matches!(self, Self::TooSmall | Self::Quitting | Self::Help | Self::Profiles) && !self.is_ask()
+        !matches!(self, Self::TooSmall | Self::Quitting | Self::Help | Self::Profiles | Self::Clip) && !self.is_ask()
     }
 }
 
@@ -143,8 +148,10 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
             _ => Avail::Elsewhere,
         },
         ActionId::Confirm => when(spot == Spot::ReviewTyped && model.review.as_ref().is_some_and(|review| review.on_field)),
-        ActionId::Cancel => when(spot.in_review() || spot.is_ask() || spot == Spot::JumpField),
+        ActionId::Cancel => when(spot.in_review() || spot.is_ask() || matches!(spot, Spot::JumpField | Spot::Clip)),
         ActionId::Jump => when(spot == Spot::History && model.chosen().is_some()),
+        ActionId::Clip => when(matches!(spot, Spot::History | Spot::Detail | Spot::Result) && model.chosen().is_some()),
+        ActionId::Take => when(spot == Spot::Clip),
         ActionId::GoTo => when(spot == Spot::JumpField),
         ActionId::StopWatching => when(spot == Spot::Flight),
         ActionId::Open => match spot {
@@ -163,7 +170,8 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
         ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => when(spot.takes_text()),
         ActionId::More => when(spot == Spot::Button && model.form().is_some_and(|form| !form.shows_url())),
         ActionId::Move => when(
-            matches!(spot, Spot::History | Spot::Detail | Spot::Order | Spot::Help | Spot::Profiles | Spot::Result) || spot.in_review(),
+            matches!(spot, Spot::History | Spot::Detail | Spot::Order | Spot::Help | Spot::Profiles | Spot::Result | Spot::Clip)
+                || spot.in_review(),
         ),
         ActionId::Raw => when(spot == Spot::Detail),
         ActionId::Alarm => when(spot.is_screen() && !spot.takes_text() && !model.alarms.is_empty()),

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::clip::Item;
 use super::history::Start;
 use crate::domain::{Attempt, CaptureRequest, OrderId};
 
@@ -98,6 +99,18 @@ pub enum Effect {
     OpenAlarm {
         /// Whose.
         attempt: Box<Attempt>,
+    },
+    /// Write a request of an attempt as a command.
+    Command {
+        /// The attempt.
+        attempt: Box<Attempt>,
+        /// Which request.
+        item: Item,
+    },
+    /// Hand text to the terminal, to be copied.
+    Clip {
+        /// The text.
+        text: String,
     },
     /// Take no new work: what has no row yet is refused.
     Close,

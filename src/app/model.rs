@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use uuid::Uuid;
 
 use super::ask::Ask;
+use super::clip::Clip;
 use super::detail::{Detail, OrderView};
 use super::form::Form;
 use super::jump::Jump;
@@ -108,6 +109,8 @@ pub struct Model {
     pub ask: Option<Ask>,
     /// The question which day of the history to go to.
     pub jump: Option<Jump>,
+    /// The menu of what can be copied of an attempt.
+    pub clip: Option<Clip>,
     /// The review.
     pub review: Option<Review>,
     /// One attempt in full.
@@ -174,6 +177,7 @@ impl Model {
             under_help: None,
             ask: None,
             jump: None,
+            clip: None,
             review: None,
             detail: None,
             order: None,

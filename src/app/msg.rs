@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
+use super::clip::Item;
 use super::detail::EventRow;
 use super::form::{Glance, NotSeen};
 use super::history::Page;
@@ -114,6 +115,13 @@ pub enum Msg {
         id: Uuid,
         /// The row as it stands.
         result: Result<Box<Attempt>, Say>,
+    },
+    /// A request of an attempt as a command, or why there is none.
+    Command {
+        /// Which request.
+        item: Item,
+        /// The command.
+        result: Result<String, Say>,
     },
     /// Something in the background failed.
     Failed(Say),

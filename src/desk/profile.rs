@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::office::Office;
 use crate::config::{Access, Profile, Settings};
-use crate::domain::{AuthScheme, Currency, Keys, Mode, OrderId, Say, ServerUrl, say};
+use crate::domain::{AuthScheme, CaptureRequest, Currency, Keys, Mode, OrderId, Say, ServerUrl, say};
 use crate::gateway::{Client, Connection};
 use crate::ledger::{EventKind, NewEvent};
 use crate::sandbox::{Running, Sandbox};
@@ -117,6 +117,22 @@ impl Desk {
     /// What a screen or a script shows of this profile.
     pub fn card(&self) -> &Card {
         &self.card
+    }
+
+    /// A `curl` command that posts these bytes of a capture again; see [`Client::capture_command`].
+    ///
+    /// # Errors
+    /// Why there is none, for people.
+    pub fn capture_command(&self, request: &CaptureRequest, body: &[u8]) -> Result<String, Say> {
+        self.client.capture_command(request, body)
+    }
+
+    /// A `curl` command that looks the order of a capture up; see [`Client::lookup_command`].
+    ///
+    /// # Errors
+    /// Why there is none, for people.
+    pub fn lookup_command(&self, request: &CaptureRequest) -> Result<String, Say> {
+        self.client.lookup_command(request)
     }
 
     /// What every profile shares.

@@ -16,13 +16,14 @@ use tokio::task::AbortHandle;
 
 use super::runtime::{Incoming, post};
 use super::translate;
+use crate::app::clip::Item;
 use crate::app::form::Glance;
 use crate::app::history::{Page, Start};
 use crate::app::msg::{Report, Reviewed};
 use crate::app::{Effect, Msg};
 use crate::config::{Config, Paths};
 use crate::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Pace, Permit, Reconciled, WatchEnd};
-use crate::domain::{CaptureRequest, Mode, OrderId, Say, State, say};
+use crate::domain::{Attempt, CaptureRequest, Mode, OrderId, Say, State, say};
 use crate::ledger::{BeginError, Filter, Ledger, LedgerError};
 
 /// How long work that nobody waits for may take to stop.
@@ -144,8 +145,12 @@ impl Shop {
                     shop.post(Msg::Released { id, result });
                 }));
             }
+            Effect::Command { attempt, item } => {
+                let desk = self.desk(&attempt.profile);
+                drop(tokio::task::spawn_blocking(move || shop.command(desk, &attempt, item)));
+            }
             Effect::Close => self.office.close(),
-            Effect::Suspend | Effect::Redraw | Effect::Quit => {}
+            Effect::Suspend | Effect::Redraw | Effect::Clip { .. } | Effect::Quit => {}
             other => drop(tokio::task::spawn_blocking(move || shop.read(other))),
         }
     }
@@ -252,6 +257,19 @@ impl Shop {
             }
             _ => {}
         }
+    }
+
+    /// Writes a request of an attempt as a command: the capture with the bytes that its own event keeps.
+    fn command(&self, desk: Result<Arc<Desk>, Say>, attempt: &Attempt, item: Item) {
+        let sent = || {
+            let events = self.office.with(|ledger| ledger.events(attempt.id)).map_err(|error| error.say())?;
+            events.into_iter().find_map(|event| event.entry.request).ok_or_else(|| say("ui-clip-no-request"))
+        };
+        let result = desk.and_then(|desk| match item {
+            Item::CaptureCommand => sent().and_then(|body| desk.capture_command(&attempt.request, &body)),
+            _ => desk.lookup_command(&attempt.request),
+        });
+        self.post(Msg::Command { item, result });
     }
 
     fn glance(&self, profile: String, order_id: OrderId) {

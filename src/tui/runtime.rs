@@ -23,6 +23,8 @@ pub(super) trait Stage {
     fn clear(&mut self) -> io::Result<()>;
     /// Gives the terminal back and stops the process.
     fn suspend(&mut self) -> io::Result<()>;
+    /// Hands text to the terminal, to be copied.
+    fn clip(&mut self, text: &str) -> io::Result<()>;
     /// Takes the terminal over again.
     fn resume(&mut self) -> io::Result<()>;
 }
@@ -184,6 +186,7 @@ impl<S: Stage> Console<S> {
             match effect {
                 Effect::Quit => quit = true,
                 Effect::Redraw => self.blind |= self.stage.clear().is_err(),
+                Effect::Clip { text } if !self.blind => self.blind |= self.stage.clip(&text).is_err(),
                 Effect::Suspend => self.blind |= self.stage.suspend().is_err(),
                 other => work(other),
             }

@@ -11,7 +11,7 @@ use crate::fixtures::{Bench, FEE, answered, attempt, card, day, events, hold, or
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 50)];
 
 /// Draws what `set` makes of the bench at each size.
-fn shoot(name: &str, make: impl Fn((u16, u16)) -> Bench) {
+pub(crate) fn shoot(name: &str, make: impl Fn((u16, u16)) -> Bench) {
     for size in SIZES {
         let bench = make(size);
         insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), bench.screen().backend());

@@ -179,6 +179,10 @@ pub(super) fn scroll(model: &mut Model, key: Key) -> Vec<Effect> {
         }
         None => {}
     }
+    if let Some(clip) = &mut model.clip {
+        clip.step(lines);
+        return Vec::new();
+    }
     match model.place {
         Place::History => return history::step(model, lines),
         Place::Detail => {

@@ -1,6 +1,7 @@
 //! The one place where the model changes.
 
 mod ask;
+mod clip;
 mod detail;
 mod flight;
 mod form;
@@ -66,6 +67,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Detailed { id, result } => detail::detailed(model, id, result),
         Msg::Reconciled { id, result } => history::reconciled(model, id, result),
         Msg::Released { id, result } => ask::released(model, id, result),
+        Msg::Command { item, result } => clip::made(model, item, result),
         Msg::Failed(why) => {
             model.notice = Some(Notice::Lasting(why));
             Vec::new()
@@ -93,6 +95,10 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         }
         ActionId::Send => review::press(model, last),
         ActionId::Confirm => review::confirm(model, last),
+        ActionId::Cancel if model.clip.is_some() => {
+            model.clip = None;
+            Vec::new()
+        }
         ActionId::Cancel if model.jump.is_some() => {
             model.jump = None;
             Vec::new()
@@ -130,6 +136,8 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             Some(attempt) => detail::open(model, attempt),
             None => Vec::new(),
         },
+        ActionId::Clip => clip::open(model),
+        ActionId::Take => clip::take(model),
         ActionId::Jump => jump::open(model),
         ActionId::GoTo => jump::go(model),
         ActionId::Back => back(model),
@@ -177,7 +185,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
 
 /// Changes the screen. Leaving a review voids it; leaving a flight stops watching it.
 fn go(model: &mut Model, to: Place) {
-    (model.overlay, model.under_help, model.ask, model.jump) = (None, None, None, None);
+    (model.overlay, model.under_help, model.ask, model.jump, model.clip) = (None, None, None, None, None);
     if model.place == Place::Review && to != Place::Review {
         model.review = None;
     }

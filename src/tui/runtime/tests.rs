@@ -42,6 +42,11 @@ impl Stage for Bench {
         Ok(())
     }
 
+    fn clip(&mut self, _: &str) -> io::Result<()> {
+        self.calls.borrow_mut().push("clip");
+        Ok(())
+    }
+
     fn resume(&mut self) -> io::Result<()> {
         self.calls.borrow_mut().push("resume");
         Ok(())

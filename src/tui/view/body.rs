@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use super::{Ui, ask, detail, flight, form, help, history, order, profiles, quitting, review};
+use super::{Ui, ask, clip, detail, flight, form, help, history, order, profiles, quitting, review};
 use crate::app::msg::Seen;
 use crate::app::{Overlay, Place};
 
@@ -14,6 +14,14 @@ const LEAST_HISTORY: u16 = 4;
 
 /// Draws everything between header and notice.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
+    let seen = screen(frame, area, ui);
+    if let Some(menu) = ui.model.clip.as_ref().filter(|_| ui.model.overlay.is_none() && !ui.model.quitting) {
+        clip::draw(frame, area, ui, menu);
+    }
+    seen
+}
+
+fn screen(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
     let model = ui.model;
     if model.quitting {
         quitting::draw(frame, area, ui);

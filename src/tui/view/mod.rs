@@ -2,6 +2,7 @@
 
 mod ask;
 mod body;
+mod clip;
 mod detail;
 mod flight;
 mod footer;
