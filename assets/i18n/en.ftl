@@ -813,6 +813,20 @@ cli-exported = { $path }: { $rows ->
     [1] one row
    *[other] { $rows } rows
   }
+cli-flag = { $flag }: { $why }
+cli-catalog-progress = Reading the ledger for the search: { $done } of { $total } steps.
+cli-days-reversed = --since { $first } is later than --until { $last }.
+cli-summary-days = { $first } to { $last }, { $zone }
+cli-summary-nothing = No attempts in these days.
+cli-summary-amount = amount
+cli-summary-count = count
+cli-summary-captured = Captured
+cli-summary-not-stated = amount not known
+cli-summary-by-day = By day
+cli-summary-states = States
+cli-summary-fees = Fees, where stated
+cli-summary-by-operator = By operator
+cli-summary-too-large = too large
 cli-bad-date = { $flag }: { $text } is no date; write 2026-11-22 or 2026-11-22T14:00:00Z.
 cli-bad-attempt-id = { $text } is no attempt id; `capdesk history` shows them.
 cli-nothing-open = Nothing is open.

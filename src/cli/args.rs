@@ -3,8 +3,10 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+use crate::domain::Sort;
 
 const AFTER_HELP: &str = "\
 Without a subcommand the console opens; without a configuration it opens on the built-in sandbox gateway.
@@ -45,6 +47,8 @@ pub(super) enum Command {
     Lookup(Lookup),
     /// List the attempts in the ledger, newest first
     History(History),
+    /// Add up what was captured: by day, state, fee and operator
+    Summary(Summary),
     /// Show one attempt and everything that happened to it
     Show(Show),
     /// Look up every attempt whose outcome is open and settle what can be settled
@@ -141,6 +145,24 @@ pub(super) struct History {
     /// Only attempts sent before the end of this day, or before this RFC 3339 time
     #[arg(long, value_name = "D")]
     pub(super) until: Option<String>,
+    /// Only where every word of this occurs in order id, other ids, comment, status code or operator
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(super) find: Option<String>,
+    /// Only where this currency was asked for
+    #[arg(long, value_name = "CUR")]
+    pub(super) currency: Option<String>,
+    /// Only of this operator, whatever the case
+    #[arg(long, value_name = "NAME")]
+    pub(super) operator: Option<String>,
+    /// Only from this amount on, captured or else asked for
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(super) min_amount: Option<String>,
+    /// Only up to this amount
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub(super) max_amount: Option<String>,
+    /// In this order instead of newest first
+    #[arg(long, value_name = "ORDER")]
+    pub(super) sort: Option<SortBy>,
     /// At most this many
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<usize>,
@@ -159,6 +181,53 @@ pub(super) struct History {
     /// Replace the file if it is there
     #[arg(long, requires = "output")]
     pub(super) force: bool,
+}
+
+/// Orders of a list.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum SortBy {
+    /// Sent last first
+    Newest,
+    /// Sent first first
+    Oldest,
+    /// Largest amount first
+    Largest,
+    /// Smallest amount first
+    Smallest,
+    /// By order id
+    Order,
+}
+
+impl SortBy {
+    /// What it means.
+    pub(super) fn sort(self) -> Sort {
+        match self {
+            Self::Newest => Sort::Newest,
+            Self::Oldest => Sort::Oldest,
+            Self::Largest => Sort::Largest,
+            Self::Smallest => Sort::Smallest,
+            Self::Order => Sort::OrderId,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Summary {
+    /// Over this many days, today or the last one included
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..), conflicts_with = "since")]
+    pub(super) days: u16,
+    /// From this day on: 2026-11-22 (local day), or the day of an RFC 3339 time
+    #[arg(long, value_name = "D")]
+    pub(super) since: Option<String>,
+    /// Up to this day, itself included
+    #[arg(long, value_name = "D")]
+    pub(super) until: Option<String>,
+    /// Every profile that has attempts in these days
+    #[arg(long)]
+    pub(super) all_profiles: bool,
+    /// Print one JSON object a profile
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, ClapArgs)]

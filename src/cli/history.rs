@@ -2,18 +2,19 @@
 
 use std::io::{self, BufWriter, Stdout, Write as _};
 
-use jiff::Timestamp;
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::args;
+use super::day;
 use super::exit::Exit;
+use super::finder;
 use super::output;
 use super::record;
 use super::session::Session;
 use super::to_file;
+use crate::catalog::Catalog;
 use crate::desk::Office;
-use crate::domain::{Attempt, Say, State, say};
+use crate::domain::{Attempt, Currency, Query, Say, Sort, State, amount, say};
 use crate::export::{Format, Rows};
 use crate::ledger::{Cursor, Filter};
 
@@ -21,7 +22,7 @@ use crate::ledger::{Cursor, Filter};
 const PAGE: usize = 500;
 
 pub(super) fn run(session: &Session, options: &args::History) -> Exit {
-    let (filter, format) = match filter(session, options).and_then(|filter| Ok((filter, format(options)?))) {
+    let (query, format) = match query(session, options).and_then(|query| Ok((query, format(options)?))) {
         Ok(wanted) => wanted,
         Err(why) => return output::fail(&why, Exit::Usage),
     };
@@ -29,7 +30,11 @@ pub(super) fn run(session: &Session, options: &args::History) -> Exit {
         Ok(office) => office,
         Err(exit) => return exit,
     };
-    let mut pages = Pages { office: &office, filter, after: None, left: options.limit.unwrap_or(usize::MAX) };
+    let source = match source(&office, query, options) {
+        Ok(source) => source,
+        Err(why) => return output::fail(&why, Exit::Internal),
+    };
+    let mut pages = Pages { source, after: None, left: options.limit.unwrap_or(usize::MAX) };
     if let (Some(path), Some(format)) = (&options.output, format) {
         return to_file::run(office.data(), path, format, options.force, &mut || pages.next());
     }
@@ -69,8 +74,7 @@ fn format(options: &args::History) -> Result<Option<Format>, Say> {
 
 /// The attempts that are meant, page by page.
 struct Pages<'a> {
-    office: &'a Office,
-    filter: Filter,
+    source: Source<'a>,
     after: Option<Cursor>,
     left: usize,
 }
@@ -82,52 +86,57 @@ impl Pages<'_> {
             return Ok(Vec::new());
         }
         let wanted = PAGE.min(self.left);
-        let page = self.office.with(|ledger| ledger.page(&self.filter, self.after, wanted)).map_err(|error| error.say())?;
+        let page = match &self.source {
+            Source::Ledger(office, filter) => office.with(|ledger| ledger.page(filter, self.after, wanted)).map_err(|error| error.say())?,
+            Source::Catalog(catalog, query) => catalog.find(query, self.after, wanted).map_err(|error| error.say())?,
+        };
         self.after = page.last().map(|last| Cursor(last.id)).or(self.after);
         self.left -= page.len();
         Ok(page)
     }
 }
 
-fn filter(session: &Session, options: &args::History) -> Result<Filter, Say> {
+/// Who answers. What a script checks before it sends needs the ledger alone; only what the ledger has no index for asks the
+/// catalog.
+enum Source<'a> {
+    Ledger(&'a Office, Filter),
+    Catalog(Box<Catalog>, Box<Query>),
+}
+
+fn source<'a>(office: &'a Office, query: Query, options: &args::History) -> Result<Source<'a>, Say> {
+    let args::History { find, currency, operator, min_amount, max_amount, sort, .. } = options;
+    let searches = [find, currency, operator, min_amount, max_amount].into_iter().any(Option::is_some) || sort.is_some();
+    if searches {
+        return Ok(Source::Catalog(Box::new(finder::open(office)?), Box::new(query)));
+    }
+    let Query { profile, states, order_id, since, until, .. } = query;
+    Ok(Source::Ledger(office, Filter { profile, states, order_id, since, until }))
+}
+
+fn query(session: &Session, options: &args::History) -> Result<Query, Say> {
     let states = options.states.iter().map(|word| {
         let all: Vec<_> = State::ALL.into_iter().map(State::word).collect();
         State::from_word(word).ok_or_else(|| say("cli-no-such-state").with("state", word).with("states", all.join(", ")))
     });
-    Ok(Filter {
+    let flag = |name: &str, why: Say| say("cli-flag").with("flag", name).because("why", why);
+    let currency = options.currency.as_deref().map(Currency::parse).transpose().map_err(|error| flag("--currency", error.say()))?;
+    let amount = |name, text: &Option<String>| {
+        let read = |text: &String| amount::read(text, currency).map_err(|error| flag(name, error.say()));
+        text.as_ref().map(read).transpose()
+    };
+    Ok(Query {
         profile: (!options.all_profiles).then(|| session.profile_name().to_owned()),
+        text: options.find.clone().unwrap_or_default(),
         states: states.collect::<Result<_, _>>()?,
+        currency,
+        operator: options.operator.clone(),
         order_id: options.order_id.as_deref().map(|typed| typed.trim().to_owned()),
-        since: options.since.as_deref().map(|text| moment("--since", text, Date::first)).transpose()?,
-        until: options.until.as_deref().map(|text| moment("--until", text, Date::last)).transpose()?,
+        amount_from: amount("--min-amount", &options.min_amount)?,
+        amount_to: amount("--max-amount", &options.max_amount)?,
+        since: options.since.as_deref().map(|text| day::since("--since", text)).transpose()?,
+        until: options.until.as_deref().map(|text| day::until("--until", text)).transpose()?,
+        sort: options.sort.map_or(Sort::Newest, args::SortBy::sort),
     })
-}
-
-/// Which end of a day is meant.
-trait DayEnd {
-    fn first(self) -> Result<Date, jiff::Error>;
-    fn last(self) -> Result<Date, jiff::Error>;
-}
-
-impl DayEnd for Date {
-    fn first(self) -> Result<Date, jiff::Error> {
-        Ok(self)
-    }
-
-    fn last(self) -> Result<Date, jiff::Error> {
-        self.tomorrow()
-    }
-}
-
-/// A local day or an RFC 3339 time.
-fn moment(flag: &str, text: &str, end: fn(Date) -> Result<Date, jiff::Error>) -> Result<Timestamp, Say> {
-    let wrong = || say("cli-bad-date").with("flag", flag).with("text", text);
-    if let Ok(at) = text.parse::<Timestamp>() {
-        return Ok(at);
-    }
-    let day: Date = text.parse().map_err(|_| wrong())?;
-    let midnight = end(day).and_then(|day| day.to_zoned(TimeZone::system())).map_err(|_| wrong())?;
-    Ok(midnight.timestamp())
 }
 
 enum Writer {

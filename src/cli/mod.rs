@@ -4,7 +4,9 @@ mod args;
 mod capture;
 mod completions;
 mod config;
+mod day;
 pub mod exit;
+mod finder;
 mod history;
 mod ledger;
 mod lookup;
@@ -18,6 +20,7 @@ mod sandbox;
 mod session;
 mod show;
 mod signals;
+mod summary;
 mod to_file;
 
 use clap::Parser;
@@ -75,6 +78,7 @@ async fn subcommand(session: Session, command: Command) -> Exit {
         Command::Capture(options) => capture::run(session, options).await,
         Command::Lookup(options) => lookup::run(session, options).await,
         Command::History(options) => history::run(&session, &options),
+        Command::Summary(options) => summary::run(&session, &options),
         Command::Show(options) => show::run(&session, &options),
         Command::Reconcile(options) => reconcile::run(session, options).await,
         Command::Release(options) => release::run(session, options).await,
