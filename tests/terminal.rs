@@ -334,8 +334,55 @@ fn without_colour_nothing_is_lost_and_no_colour_is_written() {
 }
 
 #[test]
+fn a_terminal_that_cannot_place_text_gets_one_sentence_and_no_escapes() {
+    for (term, wanted) in [("dumb", "TERM says dumb"), ("", "TERM is not set")] {
+        let home = Home::new();
+        let mut terminal = Terminal::start_with(&home, &[], WIDE, &[("TERM", term)]);
+        assert_eq!(terminal.wait_exit(), 2);
+        let screen = terminal.screen();
+        assert!(screen.contains(wanted) && screen.replace('\n', "").contains("capdesk --help"), "{screen}");
+        assert!(!terminal.bytes().contains(&0x1b), "{screen}");
+        assert!(!home.data().exists(), "nothing was begun");
+    }
+}
+
+/// What the colours on the screen are written as: `8;2` exact, `8;5` of a table, `own` of the terminal.
+fn written(terminal: &Terminal) -> Vec<&'static str> {
+    let text = String::from_utf8_lossy(&terminal.bytes()).into_owned();
+    let mut kinds = Vec::new();
+    for codes in text.split("\u{1b}[").skip(1).filter_map(|rest| rest.split_once('m')).map(|(codes, _)| codes) {
+        kinds.extend(if codes.contains("8;2;") {
+            Some("exact")
+        } else if codes.contains("8;5;") {
+            Some("table")
+        } else {
+            None
+        });
+    }
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+#[test]
+fn exact_colours_are_written_only_where_the_terminal_announces_them() {
+    let home = Home::new();
+    home.config("default_profile = \"sandbox\"\ntheme = \"dark\"\n");
+    for (env, wanted) in [
+        ([("COLORTERM", "truecolor"), ("NO_COLOR", "")], &["exact"][..]),
+        ([("COLORTERM", ""), ("NO_COLOR", "")], &["table"]),
+        ([("COLORTERM", "truecolor"), ("NO_COLOR", "1")], &[]),
+    ] {
+        let mut terminal = Terminal::start_with(&home, &[], SMALL, &env);
+        terminal.wait_for("UAH");
+        quit(&mut terminal);
+        assert_eq!(written(&terminal), wanted, "{env:?}");
+    }
+}
+
+#[test]
 fn without_a_terminal_it_says_so() {
     let run = Home::new().run(&[]);
-    assert_ne!(run.code, 0);
-    assert!(run.stderr.contains("needs a terminal"), "{run:?}");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("needs a terminal") && run.stderr.contains("capdesk --help"), "{run:?}");
 }

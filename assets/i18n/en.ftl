@@ -71,6 +71,7 @@ config-unknown-key-near = There is no key { $key } here; did you mean { $near }?
 config-profile-key-above = { $key } belongs to a profile; move it under a line such as [profiles.test].
 config-profiles-table = profiles must be a table; write [profiles.NAME] above the keys of each profile.
 config-sandbox-reserved = The profile sandbox is built in; give this profile another name.
+config-theme = theme must be "terminal", "dark", "light", "colour-blind" or "mono", not { $text }.
 config-language = language must be "en" or "uk", not { $text }.
 config-default-profile = default_profile names { $name }, but there is no such profile; correct the name.
 config-profile-table = A profile must be a table; write [profiles.NAME] above its keys.
@@ -505,6 +506,9 @@ ui-paste-refused = Pasted text does not count here. Type it.
 ui-too-long = That does not fit into this field, so nothing of it was taken.
 ui-crashed = capdesk stopped because of a mistake in the program ({ $place }). What was recorded is safe; an order that was in flight is unknown: look it up, do not send it again.
 ui-no-terminal = The console needs a terminal. In a script use the subcommands: capdesk --help
+ui-term-dumb = The console needs a terminal that can place text, and TERM says dumb. Start it in another terminal, or use the subcommands: capdesk --help
+ui-term-unset = The console needs to know its terminal, and TERM is not set. Set it, for example to xterm-256color, or use the subcommands: capdesk --help
+ui-theme = Theme { $theme }. To keep it, write theme = "{ $theme }" at the top of the configuration.
 ui-terminal-failed = The terminal cannot be used ({ $cause }).
 ui-no-threads = The program could not start its background work ({ $cause }); start capdesk again.
 
@@ -554,11 +558,13 @@ ui-act-clear = clear field
 ui-act-drop-word = delete word
 ui-act-move = move
 ui-act-language = українською
+ui-act-theme = theme
 ui-act-redraw = redraw
 ui-act-suspend = suspend
 ui-act-abandon = leave it unknown
 ui-act-quit = quit
 
+ui-why-colourless = NO_COLOR is set, so there are no colours to choose from. Start capdesk without it.
 ui-why-suspend = capdesk cannot be suspended while a request is in flight: its answer would be missed.
 ui-why-refused = This cannot be sent. Esc goes back to the draft.
 ui-why-checking = The order is still being looked up; wait a moment.
@@ -779,6 +785,7 @@ ui-help-clear = Clear the field.
 ui-help-drop-word = Delete the word before the cursor.
 ui-help-move = Move or scroll; also Page Up, Page Down, Home, End.
 ui-help-language = Українською: show everything in Ukrainian.
+ui-help-theme = Show the next theme; theme = "…" in the configuration keeps one.
 ui-help-redraw = Paint the screen anew.
 ui-help-suspend = Stop capdesk until fg; not while a request is in flight.
 ui-help-abandon = While quitting: leave the outcome unknown and end.

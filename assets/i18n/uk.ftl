@@ -97,6 +97,7 @@ config-unknown-key-near = Ключа { $key } тут немає; може, { $ne
 config-profile-key-above = { $key } належить профілю; перенесіть його під рядок на зразок [profiles.test].
 config-profiles-table = profiles має бути таблицею; напишіть [profiles.НАЗВА] над ключами кожного профілю.
 config-sandbox-reserved = Профіль sandbox вбудований; дайте цьому профілю іншу назву.
+config-theme = theme має бути "terminal", "dark", "light", "colour-blind" або "mono", а не { $text }.
 config-language = language має бути "en" або "uk", а не { $text }.
 config-default-profile = default_profile називає { $name }, але такого профілю немає; виправте назву.
 config-profile-table = Профіль має бути таблицею; напишіть [profiles.НАЗВА] над його ключами.
@@ -470,6 +471,9 @@ ui-paste-refused = Вставлений текст тут не зарахову�
 ui-too-long = У це поле стільки не вміщується, тому нічого не вставлено.
 ui-crashed = capdesk зупинився через помилку в програмі ({ $place }). Записане збережено; результат замовлення, яке було в дорозі, невідомий: запитайте стан, не надсилайте повторно.
 ui-no-terminal = Консоль потребує термінала. У скрипті користуйтеся підкомандами: capdesk --help
+ui-term-dumb = Консоль потребує термінала, що вміє розміщувати текст, а TERM каже dumb. Запустіть її в іншому терміналі або користуйтеся підкомандами: capdesk --help
+ui-term-unset = Консоль має знати свій термінал, а TERM не задано. Задайте його, наприклад xterm-256color, або користуйтеся підкомандами: capdesk --help
+ui-theme = Тема { $theme }. Щоб її зберегти, напишіть theme = "{ $theme }" на початку конфігурації.
 ui-terminal-failed = Термінал непридатний ({ $cause }).
 ui-no-threads = Програма не змогла почати фонову роботу ({ $cause }); запустіть capdesk знову.
 
@@ -519,11 +523,13 @@ ui-act-clear = очистити поле
 ui-act-drop-word = стерти слово
 ui-act-move = рух
 ui-act-language = English
+ui-act-theme = тема
 ui-act-redraw = перемалювати
 ui-act-suspend = призупинити
 ui-act-abandon = лишити невідомим
 ui-act-quit = вихід
 
+ui-why-colourless = Задано NO_COLOR, тож кольорів для вибору немає. Запустіть capdesk без цієї змінної.
 ui-why-suspend = capdesk не можна призупинити, поки запит у дорозі: його відповідь пропала б.
 ui-why-refused = Це надіслати не можна. Esc повертає до чернетки.
 ui-why-checking = Стан замовлення ще запитується; зачекайте хвильку.
@@ -745,6 +751,7 @@ ui-help-clear = Очистити поле.
 ui-help-drop-word = Стерти слово перед курсором.
 ui-help-move = Рух або прокручування; також Page Up, Page Down, Home, End.
 ui-help-language = English: показати все англійською.
+ui-help-theme = Показати наступну тему; theme = "…" у конфігурації її збереже.
 ui-help-redraw = Намалювати екран наново.
 ui-help-suspend = Зупинити capdesk до fg; не тоді, коли запит у дорозі.
 ui-help-abandon = Під час виходу: лишити результат невідомим і завершити.

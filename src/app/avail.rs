@@ -136,6 +136,8 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
         _ if matches!(spot, Spot::TooSmall | Spot::Quitting) => Avail::Elsewhere,
         ActionId::Help => Avail::Now,
         ActionId::Language => when(!spot.takes_text()),
+        ActionId::Theme if model.colourless && !spot.takes_text() => Avail::Not(say("ui-why-colourless")),
+        ActionId::Theme => when(!spot.takes_text()),
         ActionId::Profiles => when(model.current.is_some() || spot != Spot::Profiles),
         ActionId::History | ActionId::New => match model.current {
             None => Avail::Elsewhere,

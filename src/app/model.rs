@@ -15,7 +15,7 @@ use super::jump::Jump;
 use super::msg::{Ended, Seen};
 use super::review::{Review, SETTLE};
 use super::room::{ProfileInfo, Room, Status};
-use crate::domain::{Attempt, CaptureRequest, Language, Mode, Say};
+use crate::domain::{Attempt, CaptureRequest, Language, Look, Mode, Say};
 
 /// Least columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 15);
@@ -139,6 +139,10 @@ pub struct Model {
     pub size: (u16, u16),
     /// The language of the screen.
     pub language: Language,
+    /// The theme of the screen.
+    pub look: Look,
+    /// Whether the environment forbids colours (`NO_COLOR`).
+    pub colourless: bool,
     /// The zone in which times are shown.
     pub zone: TimeZone,
     /// The latest reading of the clocks.
@@ -192,6 +196,8 @@ impl Model {
             abandoned: false,
             size,
             language: Language::English,
+            look: Look::default(),
+            colourless: false,
             zone: TimeZone::UTC,
             now,
             last_input: None,

@@ -95,6 +95,9 @@ fn console(paths: Paths, profile: Option<String>) -> Exit {
     if let Some(name) = profile.as_deref().filter(|name| config.profile(name).is_none()) {
         return output::fail(&say("cli-no-such-profile").with("profile", name), Exit::Usage);
     }
+    if let Err(why) = crate::tui::usable(&|name| std::env::var_os(name)) {
+        return output::fail(&why, Exit::Usage);
+    }
     match crate::tui::run(paths, config, profile) {
         Ok(Ending::Done) => Exit::Done,
         Ok(Ending::Abandoned) => Exit::Unknown,

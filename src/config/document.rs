@@ -12,13 +12,14 @@ use super::profile::{Profile, SANDBOX};
 use super::reader::unknown_key;
 use super::shared;
 use super::source::Source;
-use crate::domain::{Language, Say, printable, say};
+use crate::domain::{Language, Look, Say, printable, say};
 
 /// What a file says.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) operator: Option<String>,
     pub(super) language: Option<Language>,
+    pub(super) look: Option<Look>,
     pub(super) default_profile: Option<String>,
     /// In the order of the file, without the sandbox.
     pub(super) profiles: Vec<Profile>,
@@ -40,6 +41,10 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
                 let word = text("language", value).map_err(|say| mistake(at, say))?;
                 let language = Language::from_word(&word).ok_or_else(|| mistake(at, say("config-language").with("text", word)))?;
                 document.language = Some(language);
+            }
+            "theme" => {
+                let word = text("theme", value).map_err(|say| mistake(at, say))?;
+                document.look = Some(Look::from_word(&word).ok_or_else(|| mistake(at, say("config-theme").with("text", word)))?);
             }
             "default_profile" => {
                 document.default_profile = Some(text("default_profile", value).map_err(|say| mistake(at, say))?);

@@ -12,7 +12,7 @@ use super::draft::Surroundings;
 use super::profile::{Profile, SANDBOX};
 use super::source::Source;
 use super::{ConfigError, ConfigPath, Env, os_user};
-use crate::domain::{Language, Mode};
+use crate::domain::{Language, Look, Mode};
 
 /// Largest configuration file.
 const MAX_FILE: u64 = 256 * 1024;
@@ -26,6 +26,8 @@ pub struct Config {
     pub operator: String,
     /// The language of the console's screen: as configured, else as the locale says.
     pub language: Language,
+    /// How the console looks.
+    pub look: Look,
     /// The profile to start with, as configured; one of `profiles`.
     pub default_profile: Option<String>,
     /// In the order of the file; the built-in sandbox is last.
@@ -74,12 +76,13 @@ impl Config {
     }
 
     fn new(file: Option<PathBuf>, document: Document, path: &ConfigPath, stamp: Option<Stamp>, env: Env<'_>) -> Self {
-        let Document { operator, language, default_profile, mut profiles } = document;
+        let Document { operator, language, look, default_profile, mut profiles } = document;
         profiles.push(Profile::sandbox());
         Self {
             file,
             operator: operator.unwrap_or_else(os_user),
             language: language.unwrap_or_else(|| Language::of_locale(env)),
+            look: look.unwrap_or_default(),
             default_profile,
             profiles,
             watched: path.path().to_owned(),

@@ -18,6 +18,8 @@ pub(super) enum Kind {
     Mode,
     /// A word of [`Language`](crate::domain::Language).
     Language,
+    /// A word of [`Look`](crate::domain::Look).
+    Look,
     /// An http or https address.
     Address,
     /// A UUID.
@@ -61,10 +63,11 @@ pub(super) const LOOKUP_GAP: Whole = Whole { name: "lookup_gap_seconds", min: 0,
 pub(super) const PROFILES: &str = "profiles";
 
 /// The keys above the profiles.
-pub(super) const TOP: [Key; 3] = [
+pub(super) const TOP: [Key; 4] = [
     optional("default_profile", Kind::Text, "The profile to start with; if it is live, the console asks first."),
     optional("language", Kind::Language, "The language of the console's screen; otherwise the locale decides. All else is English."),
     optional("operator", Kind::Text, "Who works here; the OS user otherwise."),
+    optional("theme", Kind::Look, "How the console looks; NO_COLOR in the environment wins over it."),
 ];
 
 /// The keys of a profile.

@@ -7,7 +7,7 @@ use super::keys::{self, Key, Kind, Whole};
 use super::profile::SANDBOX;
 use super::rules::{LIVE_GAP, LIVE_SETTLE};
 use crate::domain::json::object;
-use crate::domain::{AuthScheme, Json, Language, Mode};
+use crate::domain::{AuthScheme, Json, Language, Look, Mode};
 
 /// The JSON Schema (draft 2020-12) of the configuration file.
 pub fn schema() -> Json {
@@ -73,6 +73,7 @@ fn value(kind: Kind) -> Vec<(&'static str, Json)> {
     match kind {
         Kind::Mode => vec![words([Mode::Test, Mode::Live].map(Mode::word).to_vec())],
         Kind::Language => vec![words(Language::ALL.map(Language::word).to_vec())],
+        Kind::Look => vec![words(Look::ALL.map(Look::word).to_vec()), ("default", text(Look::default().word()))],
         Kind::Scheme => vec![words(AuthScheme::ALL.map(AuthScheme::word).to_vec()), ("default", text(AuthScheme::Cpay.word()))],
         Kind::Address => pattern("^[hH][tT][tT][pP][sS]?://[^\\s/]\\S*$"),
         Kind::Uuid => pattern("^(urn:uuid:)?\\{?[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}\\}?$"),

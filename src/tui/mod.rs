@@ -21,11 +21,11 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::sync::mpsc::unbounded_channel;
 
-pub use theme::Theme;
+pub use theme::{Depth, Theme};
 
 use crate::app::{Model, Now};
-use crate::config::{Config, Paths, Start};
-use crate::domain::{Say, say};
+use crate::config::{Config, Env, Paths, Start};
+use crate::domain::{Look, Say, say};
 use crate::words::Words;
 
 use runtime::{Console, Ended};
@@ -45,14 +45,27 @@ pub enum Ending {
     Crashed,
 }
 
-/// Opens the console on a profile, or as the configuration says.
+/// Whether there is a terminal that the console can use.
 ///
 /// # Errors
-/// When there is no terminal, or it cannot be used.
-pub fn run(paths: Paths, config: Config, profile: Option<String>) -> Result<Ending, Say> {
+/// Why not, and the way out.
+pub fn usable(env: Env<'_>) -> Result<(), Say> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return Err(say("ui-no-terminal"));
     }
+    match env("TERM").filter(|term| !term.is_empty()) {
+        // Elsewhere terminals do not say what they are.
+        None if cfg!(unix) => Err(say("ui-term-unset")),
+        Some(term) if term == "dumb" => Err(say("ui-term-dumb")),
+        _ => Ok(()),
+    }
+}
+
+/// Opens the console on a profile, or as the configuration says.
+///
+/// # Errors
+/// When the terminal cannot be taken over.
+pub fn run(paths: Paths, config: Config, profile: Option<String>) -> Result<Ending, Say> {
     let failed = |error: io::Error| say("ui-terminal-failed").with("cause", error.to_string());
     let start = Instant::now();
     let (sender, inbox) = channel();
@@ -68,7 +81,11 @@ pub fn run(paths: Paths, config: Config, profile: Option<String>) -> Result<Endi
     let size = runtime::Stage::size(&stage).map_err(failed)?;
     let mut model = Model::new(config.operator.clone(), profiles, start_on.as_deref(), size, clock());
     model.language = config.language;
-    let mut console = Console { stage, model, theme: Theme::from_env(), inbox, clock: Box::new(clock), blind: false };
+    let env = |name: &str| std::env::var_os(name);
+    // `NO_COLOR` with any value that is not empty, <https://no-color.org>.
+    model.colourless = env("NO_COLOR").is_some_and(|value| !value.is_empty());
+    model.look = if model.colourless { Look::Mono } else { config.look };
+    let mut console = Console { stage, model, depth: Depth::announced(&env), inbox, clock: Box::new(clock), blind: false };
     console.paint();
 
     input::listen(sender.clone(), start).map_err(failed)?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ratatui::Frame;
 
-use super::theme::Theme;
+use super::theme::{Depth, Theme};
 use super::view;
 use crate::app::msg::Seen;
 use crate::app::{Effect, Key, Model, Msg, Now, update};
@@ -73,7 +73,8 @@ pub(super) enum Ended {
 pub(super) struct Console<S: Stage> {
     pub(super) stage: S,
     pub(super) model: Model,
-    pub(super) theme: Theme,
+    /// How many colours the terminal has.
+    pub(super) depth: Depth,
     pub(super) inbox: Receiver<Incoming>,
     pub(super) clock: Clock,
     /// The terminal is gone: nothing is drawn any more, what is in flight is still recorded.
@@ -86,7 +87,7 @@ impl<S: Stage> Console<S> {
         if self.blind {
             return;
         }
-        let (model, words, theme) = (&self.model, Words::of(self.model.language), self.theme);
+        let (model, words, theme) = (&self.model, Words::of(self.model.language), Theme::of(self.model.look, self.depth));
         let mut seen = Seen::default();
         let drawn = self.stage.draw(&mut |frame| seen = view::draw(frame, model, words, theme));
         match drawn {

@@ -9,8 +9,8 @@ use capdesk::app::room::{Access, Card, ProfileInfo};
 use capdesk::app::{Code, Effect, Key, Model, Msg, Now, update};
 use capdesk::domain::attempt::Release;
 use capdesk::domain::{Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Order, Outcome, State, Stated, Transaction, say};
-use capdesk::tui::Theme;
 use capdesk::tui::view::draw;
+use capdesk::tui::{Depth, Theme};
 use capdesk::words::Words;
 use jiff::Timestamp;
 use ratatui::Terminal;
@@ -201,7 +201,7 @@ impl Bench {
 
     /// The screen as text.
     pub(crate) fn screen(&self) -> Terminal<TestBackend> {
-        self.screen_with(Theme::new(true))
+        self.screen_with(Theme::of(self.model.look, Depth::True))
     }
 
     /// The screen without the quotes around its lines.

@@ -170,6 +170,11 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         ActionId::More => form::more(model),
         ActionId::Move => input::scroll(model, key),
         ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => input::edit_action(model, id),
+        ActionId::Theme => {
+            model.look = model.look.next();
+            model.tell(say("ui-theme").with("theme", model.look.word()));
+            Vec::new()
+        }
         ActionId::Language => {
             model.language = model.language.next();
             // Other words stand there now: they are to be read first.

@@ -61,7 +61,7 @@ fn console(inbox: Receiver<Incoming>) -> Console<Bench> {
     Console {
         stage,
         model: Model::new("olena".into(), profiles, Some("sandbox"), (80, 24), now),
-        theme: Theme::new(true),
+        depth: Depth::Sixteen,
         inbox,
         clock: Box::new(move || now),
         blind: false,

@@ -2,12 +2,12 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::Ui;
-use crate::domain::say;
+use crate::domain::{Mode, say};
 use crate::tui::widget::text::{fit, width};
 
 /// A part of the line; the largest rank goes first when the line is too short.
@@ -18,7 +18,7 @@ struct Part {
     right: bool,
 }
 
-/// Draws the header.
+/// Draws the header; in live the whole line is painted.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) {
     let columns = usize::from(area.width);
     let mut parts = parts(ui);
@@ -36,18 +36,37 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) {
         }
         spans.push(Span::styled(part.text, part.style));
     }
+    if let Some(bar) = bar(ui) {
+        frame.buffer_mut().set_style(area, bar);
+    }
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
+}
+
+/// What the whole line is painted with.
+fn bar(ui: &Ui<'_>) -> Option<Style> {
+    ui.model.mode().filter(|mode| *mode == Mode::Live).map(|mode| ui.theme.mode(mode))
+}
+
+/// The style of a block on the painted line: turned round where it would be lost on it.
+fn apart(bar: Option<Style>, block: Style) -> Style {
+    match bar {
+        Some(bar) if bar.bg != block.bg => block,
+        Some(_) if block.add_modifier.contains(Modifier::REVERSED) => block.remove_modifier(Modifier::REVERSED),
+        Some(_) => block.add_modifier(Modifier::REVERSED),
+        None => block,
+    }
 }
 
 fn parts(ui: &Ui<'_>) -> Vec<Part> {
     let (model, theme) = (ui.model, ui.theme);
     let plain = Style::new();
+    let bar = bar(ui);
     let left = |text: String, style, rank| Part { text, style, rank, right: false };
     let right = |text: String, style, rank| Part { text, style, rank, right: true };
     let mut parts = vec![left(" capdesk ".to_owned(), theme.strong(), 0)];
     match model.room() {
         Some(room) => {
-            parts.push(left(format!(" {} ", room.mode().banner()), theme.mode(room.mode()), 0));
+            parts.push(left(format!(" {} ", room.mode().banner()), apart(bar, theme.mode(room.mode())), 0));
             parts.push(left(format!(" {}", fit(&room.name, 20)), theme.strong(), 0));
             if let Some(card) = &room.card {
                 let pos = ui.text(&say("ui-header-pos").with("pos", card.pos_tail()));
@@ -59,7 +78,7 @@ fn parts(ui: &Ui<'_>) -> Vec<Part> {
     }
     // A space of its own after each block, so that two blocks never touch.
     let mut block = |say: crate::domain::Say, style| {
-        parts.push(right(format!(" {} ", ui.text(&say)), style, 0));
+        parts.push(right(format!(" {} ", ui.text(&say)), apart(bar, style), 0));
         parts.push(right(" ".to_owned(), plain, 0));
     };
     if !model.alarms.is_empty() {

@@ -51,6 +51,7 @@ impl Ui<'_> {
 pub fn draw(frame: &mut Frame<'_>, model: &Model, words: &Words, theme: Theme) -> Seen {
     let ui = Ui { model, words, theme };
     let area = frame.area();
+    frame.buffer_mut().set_style(area, theme.base());
     if model.too_small() {
         small::draw(frame, area, &ui);
         return Seen::default();

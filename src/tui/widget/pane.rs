@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 
 use crate::app::msg::Seen;
-use crate::domain::say;
+use crate::domain::{Mode, say};
 use crate::tui::view::Ui;
 
 /// Draws a frame with a title and gives the area inside, one column of air on both sides.
@@ -14,12 +14,16 @@ pub(in crate::tui) fn pane(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, title
     pane_with(frame, area, ui, vec![Span::styled(title.to_owned(), ui.theme.strong())], focused)
 }
 
-/// As [`pane`], with a title of several parts.
+/// As [`pane`], with a title of several parts. In live every frame is doubled and begins with the mode word.
 pub(in crate::tui) fn pane_with(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, title: Vec<Span<'static>>, focused: bool) -> Rect {
-    let mut spans = vec![Span::raw(" ")];
+    let mode = ui.model.mode();
+    let live = mode.filter(|mode| *mode == Mode::Live).map(|mode| Span::styled(format!(" {} ", mode.banner()), ui.theme.mode(mode)));
+    let mut spans: Vec<_> = live.into_iter().collect();
+    spans.push(Span::raw(" "));
     spans.extend(title);
     spans.push(Span::raw(" "));
-    let block = Block::bordered().border_style(ui.theme.border(focused)).title(Line::from(spans));
+    let (kind, style) = ui.theme.frame(mode, focused);
+    let block = Block::bordered().border_type(kind).border_style(style).title_style(ui.theme.base()).title(Line::from(spans));
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let air = u16::from(inner.width > 2);
