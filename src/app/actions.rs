@@ -1,6 +1,6 @@
 //! The one table of everything a key can do. Keymap, footer and help are computed from it.
 
-use super::avail::{Avail, avail};
+use super::avail::{Avail, Spot, avail};
 use super::key::{Code, Key};
 use super::model::Model;
 
@@ -24,8 +24,15 @@ pub enum ActionId {
     Alarm,
     Clip,
     Take,
+    Filter,
+    Alter,
+    EnterList,
+    LeaveFilter,
+    Mark,
     Jump,
     GoTo,
+    ClearMarks,
+    ClearFilter,
     Back,
     LeaveField,
     New,
@@ -79,6 +86,7 @@ const fn danger(id: ActionId, keys: &'static [Key], letter: Option<char>, label:
 
 const ENTER: Key = Key::plain(Code::Enter);
 const ESC: Key = Key::plain(Code::Esc);
+const ALTER: &[Key] = &[Key::plain(Code::Left), Key::plain(Code::Right), Key::char(' ')];
 
 /// Every action, in the order of footer and help.
 pub const TABLE: &[Action] = &[
@@ -98,8 +106,15 @@ pub const TABLE: &[Action] = &[
     action(ActionId::Alarm, &[], Some('a'), "ui-act-alarm", "ui-help-alarm", 4),
     action(ActionId::Take, &[ENTER], None, "ui-act-take", "ui-help-take", 3),
     action(ActionId::Clip, &[], Some('c'), "ui-act-clip", "ui-help-clip", 8),
+    action(ActionId::Filter, &[], Some('/'), "ui-act-filter", "ui-help-filter", 4),
+    action(ActionId::Mark, &[Key::char(' ')], None, "ui-act-mark", "ui-help-mark", 6),
+    action(ActionId::Jump, &[], Some('g'), "ui-act-jump", "ui-help-jump", 8),
     action(ActionId::GoTo, &[ENTER], None, "ui-act-go-to", "ui-help-go-to", 3),
-    action(ActionId::Jump, &[], Some('g'), "ui-act-jump", "ui-help-jump", 7),
+    action(ActionId::Alter, ALTER, None, "ui-act-alter", "ui-help-alter", 4),
+    action(ActionId::EnterList, &[ENTER], None, "ui-act-enter-list", "ui-help-enter-list", 3),
+    action(ActionId::LeaveFilter, &[ESC], None, "ui-act-leave-filter", "ui-help-leave-filter", 0),
+    action(ActionId::ClearMarks, &[ESC], None, "ui-act-clear-marks", "ui-help-clear-marks", 3),
+    action(ActionId::ClearFilter, &[ESC], None, "ui-act-clear-filter", "ui-help-clear-filter", 3),
     action(ActionId::Back, &[ESC], None, "ui-act-back", "ui-help-back", 3),
     action(ActionId::LeaveField, &[ESC], None, "ui-act-leave-field", "ui-help-leave-field", 9),
     action(ActionId::New, &[], Some('n'), "ui-act-new", "ui-help-new", 5),
@@ -138,9 +153,10 @@ pub const TABLE: &[Action] = &[
     action(ActionId::Quit, &[Key::ctrl('q'), Key::ctrl('c')], Some('q'), "ui-act-quit", "ui-help-quit", 5),
 ];
 
-/// What stands in the footer: every action that works now, in the order of the table.
+/// What stands in the footer: every action that works now, in the order of the table. The filter is told where its list is.
 pub fn footer(model: &Model) -> Vec<&'static Action> {
-    TABLE.iter().filter(|action| action.rank > 0 && avail(model, action.id) == Avail::Now).collect()
+    let here = |id| id != ActionId::Filter || Spot::of(model) == Spot::History;
+    TABLE.iter().filter(|action| action.rank > 0 && here(action.id) && avail(model, action.id) == Avail::Now).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::form::Stop;
 use super::model::{Model, Overlay, Place};
 use super::review::Gate;
 use super::room::Status;
-use crate::domain::{Say, State, say};
+use crate::domain::{Say, Sort, State, say};
 
 /// Whether an action works now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,10 @@ pub enum Spot {
     JumpField,
     /// The menu of what can be copied.
     Clip,
+    /// A text field of their filter.
+    FilterField,
+    /// A choice of their filter.
+    FilterChoice,
     /// One attempt.
     Detail,
     /// An order that is looked up.
@@ -93,15 +97,24 @@ impl Spot {
             Place::Flight if model.watched().is_some() => Self::Flight,
             Place::Flight => Self::Result,
             Place::History if model.jump.is_some() => Self::JumpField,
-            Place::History => Self::History,
+            Place::History => match model.room().and_then(|room| room.history.filter.focus) {
+                Some(stop) if stop.is_choice() => Self::FilterChoice,
+                Some(_) => Self::FilterField,
+                None => Self::History,
+            },
             Place::Detail => Self::Detail,
             Place::Order => Self::Order,
         }
     }
 
-    /// Whether letters are text here.
+    /// Whether letters are text here. In the filter they never are keys, so that a choice between fields is no trap.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Field | Self::AskField | Self::ReviewTyped | Self::JumpField)
+        matches!(self, Self::Field | Self::AskField | Self::ReviewTyped | Self::JumpField) || self.is_filter()
+    }
+
+    /// Whether the filter has the keys.
+    pub fn is_filter(self) -> bool {
+        matches!(self, Self::FilterField | Self::FilterChoice)
     }
 
     fn in_review(self) -> bool {
@@ -143,6 +156,12 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
             None => Avail::Elsewhere,
             Some(_) => when(!spot.takes_text() || id == ActionId::History),
         },
+        ActionId::Filter => when(model.current.is_some() && !spot.takes_text() && !spot.is_ask()),
+        ActionId::Alter => when(spot == Spot::FilterChoice),
+        ActionId::EnterList | ActionId::LeaveFilter => when(spot.is_filter()),
+        ActionId::ClearMarks => when(spot == Spot::History && marked(model)),
+        ActionId::ClearFilter => when(spot == Spot::History && !marked(model) && filtered(model)),
+        ActionId::Mark => when(spot == Spot::History && model.chosen().is_some()),
         ActionId::Review => at_work(model, id),
         ActionId::Send => match spot {
             Spot::ReviewKey => Avail::Now,
@@ -151,9 +170,9 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
         },
         ActionId::Confirm => when(spot == Spot::ReviewTyped && model.review.as_ref().is_some_and(|review| review.on_field)),
         ActionId::Cancel => when(spot.in_review() || spot.is_ask() || matches!(spot, Spot::JumpField | Spot::Clip)),
-        ActionId::Jump => when(spot == Spot::History && model.chosen().is_some()),
         ActionId::Clip => when(matches!(spot, Spot::History | Spot::Detail | Spot::Result) && model.chosen().is_some()),
         ActionId::Take => when(spot == Spot::Clip),
+        ActionId::Jump => jump(model, spot),
         ActionId::GoTo => when(spot == Spot::JumpField),
         ActionId::StopWatching => when(spot == Spot::Flight),
         ActionId::Open => match spot {
@@ -169,6 +188,7 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
         ActionId::Next | ActionId::Previous if spot == Spot::JumpField => Avail::Elsewhere,
         ActionId::Next => when(spot.takes_text() || matches!(spot, Spot::Button | Spot::AskButton) || spot.in_review()),
         ActionId::Previous => when(spot.takes_text() || matches!(spot, Spot::Button | Spot::AskButton)),
+        ActionId::LineStart | ActionId::LineEnd | ActionId::DropWord if spot == Spot::FilterChoice => Avail::Elsewhere,
         ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => when(spot.takes_text()),
         ActionId::More => when(spot == Spot::Button && model.form().is_some_and(|form| !form.shows_url())),
         ActionId::Move => when(
@@ -182,7 +202,8 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
         ActionId::LookUp => look_up(model),
         ActionId::Order if spot == Spot::Button => look_up(model),
         ActionId::Order => Avail::Elsewhere,
-        ActionId::Reconcile | ActionId::Release | ActionId::Copy => attempt(model, spot, id),
+        ActionId::Reconcile => reconcile(model, spot),
+        ActionId::Release | ActionId::Copy => attempt(model, spot, id),
     }
 }
 
@@ -210,7 +231,8 @@ fn at_work(model: &Model, id: ActionId) -> Avail {
 fn back(model: &Model, spot: Spot) -> Avail {
     when(match spot {
         Spot::Profiles => model.current.is_some(),
-        Spot::Help | Spot::History | Spot::Detail | Spot::Order | Spot::Result => true,
+        Spot::History => !marked(model) && !filtered(model),
+        Spot::Help | Spot::Detail | Spot::Order | Spot::Result => true,
         Spot::Button => model.notice.is_some(),
         _ => false,
     })
@@ -223,6 +245,37 @@ fn look_up(model: &Model) -> Avail {
     match (super::update::order_meant(model), at_work(model, ActionId::LookUp)) {
         (Some(_), avail) => avail,
         (None, _) => Avail::Not(say("ui-why-no-order")),
+    }
+}
+
+/// Whether attempts are marked here.
+fn marked(model: &Model) -> bool {
+    model.room().is_some_and(|room| !room.history.marks.is_empty())
+}
+
+/// Whether the list is filtered here.
+fn filtered(model: &Model) -> bool {
+    model.room().is_some_and(|room| !room.history.filter.wanted().is_plain())
+}
+
+fn jump(model: &Model, spot: Spot) -> Avail {
+    let Some(room) = model.room().filter(|_| spot == Spot::History) else { return Avail::Elsewhere };
+    match room.history.filter.wanted().sort {
+        _ if room.history.shown().next().is_none() => Avail::Elsewhere,
+        Sort::Newest | Sort::Oldest => Avail::Now,
+        Sort::Largest | Sort::Smallest | Sort::OrderId => Avail::Not(say("ui-why-sorted")),
+    }
+}
+
+/// With marks the key means them, otherwise the chosen attempt.
+fn reconcile(model: &Model, spot: Spot) -> Avail {
+    if spot != Spot::History || !marked(model) {
+        return attempt(model, spot, ActionId::Reconcile);
+    }
+    match (&model.sweep, model.to_sweep()) {
+        (Some(_), _) => Avail::Not(say("ui-why-sweeping")),
+        (None, Some(_)) => Avail::Now,
+        (None, None) => Avail::Not(say("ui-why-none-open")),
     }
 }
 

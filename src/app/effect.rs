@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::clip::Item;
 use super::history::Start;
-use crate::domain::{Attempt, CaptureRequest, OrderId};
+use crate::domain::{Attempt, CaptureRequest, OrderId, Query};
 
 /// Something to be done outside. Everything that concerns a profile names it, so that a switch in between misfiles nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +71,31 @@ pub enum Effect {
         profile: String,
         /// Where it starts.
         start: Start,
+    },
+    /// Load a window of what a filter finds.
+    Find {
+        /// The number of the request.
+        seq: u64,
+        /// The profile on whose screen it is shown.
+        profile: String,
+        /// What is looked for.
+        query: Box<Query>,
+        /// Where it starts.
+        start: Start,
+        /// Whether everything found is to be added up, too.
+        tally: bool,
+    },
+    /// Count a profile's attempts, and load the alarms.
+    Count {
+        /// The profile.
+        profile: String,
+    },
+    /// Add marked attempts up.
+    AddUp {
+        /// The profile on whose screen they were marked.
+        profile: String,
+        /// Which ones.
+        ids: Vec<Uuid>,
     },
     /// Load one attempt with its events.
     Detail {

@@ -1,9 +1,12 @@
 //! A profile's attempts: a window of pages from the ledger, never all rows.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use uuid::Uuid;
 
-use crate::domain::{Attempt, Say};
+use super::filter::Filter;
+use super::marks::Marks;
+use crate::domain::{Attempt, Query, Say, Tally};
 
 /// Rows in a page. The window holds at most two.
 pub const PAGE: usize = 100;
@@ -34,6 +37,15 @@ pub struct Window {
     pub more: bool,
     /// The row that was asked for and is to be selected.
     pub at: Option<Uuid>,
+}
+
+/// What a filter found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// The unknown ones, in the order of the query.
+    pub pinned: Vec<Attempt>,
+    /// The others.
+    pub window: Window,
 }
 
 /// What the ledger gave for one request.
@@ -68,6 +80,18 @@ pub struct History {
     pub failed: Option<Say>,
     /// The selected attempt.
     pub selected: Option<Uuid>,
+    /// What is looked for.
+    pub filter: Filter,
+    /// Attempts that were marked.
+    pub marks: Marks,
+    /// What everything that the filter finds adds up to; `None` without a filter and until it is known.
+    pub tally: Option<Tally>,
+    /// The latest request whose answer is to be added up.
+    tallied: u64,
+    /// Whether what the filter finds may have changed since it was added up.
+    stale: bool,
+    /// Whether the rows are still those of another filter.
+    behind: bool,
     /// Another window that was asked for; its answer is still to come.
     wanted: Option<Start>,
     /// The latest request.
@@ -84,29 +108,86 @@ impl History {
         (self.seq, self.wanted.unwrap_or(self.window.above.map_or(Start::Top, Start::Below)))
     }
 
-    /// Takes in an answer; one that a later request has overtaken is dropped. Returns `true` when a time was asked for and every
-    /// row is younger: then the last row is selected.
+    /// As [`History::ask`], after what is looked for has changed: nothing of the former answer holds any more.
+    pub fn look_anew(&mut self) {
+        (self.tally, self.stale, self.behind) = (None, true, true);
+        self.go(Start::Top);
+    }
+
+    /// Notes that attempts have changed.
+    pub fn grow_stale(&mut self) {
+        self.stale = true;
+    }
+
+    /// Whether the present request is to be added up, too.
+    pub fn wants_tally(&mut self) -> bool {
+        if self.stale {
+            self.tallied = self.seq;
+        }
+        self.stale
+    }
+
+    /// Takes in what everything found adds up to, unless a later request has overtaken it.
+    pub fn take_tally(&mut self, seq: u64, tally: Tally) {
+        if seq == self.tallied && !self.filter.wanted().is_plain() {
+            (self.tally, self.stale) = (Some(tally), false);
+        }
+    }
+
+    /// Whether the rows are still those of another filter.
+    pub fn is_behind(&self) -> bool {
+        self.behind
+    }
+
+    /// What is looked for, as a query.
+    pub fn query(&self, profile: &str, zone: &TimeZone) -> Query {
+        self.filter.wanted().query(profile, zone)
+    }
+
+    /// Takes in a page of the ledger; one that a later request has overtaken is dropped. Returns `true` when a time was asked for
+    /// and every row is younger: then the last row is selected.
     pub fn take(&mut self, answer: Result<Page, Say>) -> bool {
-        let page = match answer {
-            Ok(page) if page.seq == self.seq => page,
-            Ok(_) => return false,
-            Err(why) => {
-                self.failed = Some(why);
-                (self.waiting, self.wanted) = (false, None);
-                return false;
+        match answer {
+            Ok(page) if page.seq == self.seq => {
+                (self.total, self.unknown) = (page.total, page.unknown);
+                self.show(Found { pinned: page.pinned, window: page.window })
             }
-        };
-        self.waiting = false;
-        let missed = matches!(self.wanted.take(), Some(Start::Before(_))) && page.window.at.is_none();
+            Ok(_) => false,
+            Err(why) => self.fail(why),
+        }
+    }
+
+    /// As [`History::take`], for what a filter found.
+    pub fn take_found(&mut self, seq: u64, answer: Result<Found, Say>) -> bool {
+        if seq != self.seq {
+            return false;
+        }
+        match answer {
+            Ok(found) => self.show(found),
+            Err(why) => self.fail(why),
+        }
+    }
+
+    fn fail(&mut self, why: Say) -> bool {
+        self.failed = Some(why);
+        (self.waiting, self.wanted) = (false, None);
+        false
+    }
+
+    fn show(&mut self, found: Found) -> bool {
+        (self.waiting, self.behind) = (false, false);
+        let missed = matches!(self.wanted.take(), Some(Start::Before(_))) && found.window.at.is_none();
         self.loaded = true;
         self.failed = None;
-        (self.pinned, self.window) = (page.pinned, page.window);
-        (self.total, self.unknown) = (page.total, page.unknown);
+        (self.pinned, self.window) = (found.pinned, found.window);
         let last = self.window.rows.last().filter(|_| missed).map(|attempt| attempt.id);
         self.selected = self.window.at.take().or(last).or(self.selected);
         if self.selected.is_none_or(|id| !self.shown().any(|attempt| attempt.id == id)) {
             let first = self.shown().next().map(|attempt| attempt.id);
             self.selected = first;
+        }
+        for attempt in self.pinned.iter().chain(&self.window.rows) {
+            self.marks.refresh(attempt);
         }
         missed
     }

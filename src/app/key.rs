@@ -96,8 +96,8 @@ impl Key {
     }
 }
 
-/// The Ukrainian layout's lower-case letters and the Latin letters on the same keys.
-const TWINS: [(char, char); 26] = [
+/// The Ukrainian layout's lower-case letters and its full stop, and what the Latin layout has on the same keys.
+const TWINS: [(char, char); 27] = [
     ('й', 'q'),
     ('ц', 'w'),
     ('у', 'e'),
@@ -124,6 +124,7 @@ const TWINS: [(char, char); 26] = [
     ('и', 'b'),
     ('т', 'n'),
     ('ь', 'm'),
+    ('.', '/'),
 ];
 
 /// The Latin lower-case letter on the same key; other characters stay as they are.
@@ -142,8 +143,19 @@ mod tests {
 
     #[test]
     fn the_ukrainian_letter_on_the_same_key_is_that_key() {
-        let pairs =
-            [('н', 'y'), ('Н', 'y'), ('к', 'r'), ('Г', 'u'), ('в', 'd'), ('о', 'j'), ('З', 'p'), ('р', 'h'), ('т', 'n'), ('Й', 'q')];
+        let pairs = [
+            ('н', 'y'),
+            ('Н', 'y'),
+            ('к', 'r'),
+            ('Г', 'u'),
+            ('в', 'd'),
+            ('о', 'j'),
+            ('З', 'p'),
+            ('р', 'h'),
+            ('т', 'n'),
+            ('Й', 'q'),
+            ('.', '/'),
+        ];
         for (twin, letter) in pairs {
             assert_eq!(latin(twin), letter);
         }

@@ -2,6 +2,7 @@
 
 use super::actions::{ActionId, TABLE};
 use super::avail::{Avail, Spot, avail};
+use super::filter::FilterStop;
 use super::key::{Code, Key, latin};
 use super::model::Model;
 use crate::domain::Say;
@@ -21,11 +22,15 @@ pub enum Meaning {
 pub fn meaning(model: &Model, key: Key) -> Meaning {
     let spot = Spot::of(model);
     let key = key.normal();
+    let last = model.room().and_then(|room| room.history.filter.focus) == FilterStop::ALL.last().copied();
     // In a field the arrows and Enter move on; elsewhere they have their own actions.
     let alias = match (spot, key.code) {
         (Spot::Field | Spot::AskField, Code::Enter | Code::Down) | (Spot::Button | Spot::AskButton, Code::Down | Code::Right) => {
             Some(ActionId::Next)
         }
+        (Spot::FilterField | Spot::FilterChoice, Code::Down) if last => Some(ActionId::EnterList),
+        (Spot::FilterField | Spot::FilterChoice, Code::Down) => Some(ActionId::Next),
+        (Spot::FilterField | Spot::FilterChoice, Code::Up) => Some(ActionId::Previous),
         (Spot::Field | Spot::AskField, Code::Up) | (Spot::Button | Spot::AskButton, Code::Up | Code::Left) => Some(ActionId::Previous),
         _ => None,
     };

@@ -12,6 +12,7 @@ use super::clip::Clip;
 use super::detail::{Detail, OrderView};
 use super::form::Form;
 use super::jump::Jump;
+use super::marks::Sweep;
 use super::msg::{Ended, Seen};
 use super::review::{Review, SETTLE};
 use super::room::{ProfileInfo, Room, Status};
@@ -121,6 +122,10 @@ pub struct Model {
     pub flights: Vec<Flight>,
     /// Attempts that are being reconciled.
     pub reconciling: Vec<Uuid>,
+    /// Marked attempts that are being reconciled one after another.
+    pub sweep: Option<Sweep>,
+    /// How far the ledger has been read for the first search: steps done, steps in all.
+    pub reading: Option<(u64, u64)>,
     /// Attempts with an alarm that nobody has opened, newest first.
     pub alarms: Vec<Attempt>,
     /// A line above the footer.
@@ -187,6 +192,8 @@ impl Model {
             order: None,
             flights: Vec::new(),
             reconciling: Vec::new(),
+            sweep: None,
+            reading: None,
             alarms: Vec::new(),
             notice: None,
             config_edited: false,
@@ -260,6 +267,15 @@ impl Model {
     /// Today's date where the operator is.
     pub fn today(&self) -> Date {
         self.now.wall.to_zoned(self.zone.clone()).date()
+    }
+
+    /// The marked attempts that would be looked up one after another: those of the present profile that are not settled.
+    pub fn to_sweep(&self) -> Option<Sweep> {
+        let room = self.room().filter(|_| self.place == Place::History)?;
+        let mut left = room.history.marks.unsettled(&room.name);
+        left.reverse();
+        let (total, now) = (left.len(), left.pop()?);
+        Some(Sweep { profile: room.name.clone(), left, now, total, settled: 0, open: 0 })
     }
 
     /// Whether the present profile is ready for work.

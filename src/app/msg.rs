@@ -7,10 +7,10 @@ use uuid::Uuid;
 use super::clip::Item;
 use super::detail::EventRow;
 use super::form::{Glance, NotSeen};
-use super::history::Page;
+use super::history::{Found, Page};
 use super::key::Key;
 use super::room::Card;
-use crate::domain::{Attempt, Order, Say};
+use crate::domain::{Attempt, Order, Say, Tally};
 
 /// Something that happened. When it happened comes beside it, as [`super::Now`].
 #[derive(Debug, Clone)]
@@ -92,6 +92,44 @@ pub enum Msg {
         profile: String,
         /// The rows.
         result: Result<Page, Say>,
+    },
+    /// A window of what a filter found.
+    Found {
+        /// The profile on whose screen it is shown.
+        profile: String,
+        /// The number of the request.
+        seq: u64,
+        /// The rows.
+        result: Result<Found, Say>,
+    },
+    /// What everything that a filter finds adds up to.
+    Tallied {
+        /// The profile on whose screen it is shown.
+        profile: String,
+        /// The number of the request.
+        seq: u64,
+        /// The sums.
+        tally: Tally,
+    },
+    /// What marked attempts add up to.
+    AddedUp {
+        /// The profile on whose screen they were marked.
+        profile: String,
+        /// Which ones.
+        ids: Vec<Uuid>,
+        /// The sums.
+        tally: Tally,
+    },
+    /// The ledger is being read for the first search: how many of its steps of how many; `None` when that is done.
+    Reading(Option<(u64, u64)>),
+    /// How many attempts a profile has, and how many of them are unknown.
+    Counted {
+        /// The profile.
+        profile: String,
+        /// Attempts.
+        total: u64,
+        /// Unknown ones.
+        unknown: u64,
     },
     /// The alarms that nobody has opened, newest first.
     Alarms(Vec<Attempt>),

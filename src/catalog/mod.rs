@@ -25,6 +25,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 pub use self::error::CatalogError;
+use self::search::Way;
 use self::take_in::Meta;
 use crate::domain::{Attempt, Query, Summary, Tally};
 use crate::ledger::{Cursor, Reader};
@@ -202,7 +203,17 @@ impl Catalog {
     /// # Errors
     /// [`CatalogError`] when catalog or ledger cannot be read, or the search was interrupted.
     pub fn find(&self, query: &Query, after: Option<Cursor>, limit: usize) -> Result<Vec<Attempt>, CatalogError> {
-        let ids = self.read(|db| search::ids(db, query, after, limit))?;
+        let ids = self.read(|db| search::ids(db, query, after, limit, Way::Down))?;
+        Ok(self.ledger.attempts(&ids)?)
+    }
+
+    /// At most `limit` whole attempts that come before `before` in the order of the query, the nearest one first; without it, from
+    /// the last one on. As of the last [`Catalog::catch_up`].
+    ///
+    /// # Errors
+    /// As [`Catalog::find`].
+    pub fn find_above(&self, query: &Query, before: Option<Cursor>, limit: usize) -> Result<Vec<Attempt>, CatalogError> {
+        let ids = self.read(|db| search::ids(db, query, before, limit, Way::Up))?;
         Ok(self.ledger.attempts(&ids)?)
     }
 

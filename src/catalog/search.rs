@@ -18,15 +18,24 @@ use crate::ledger::{Conditions, Cursor};
 const MOST_WORDS: usize = 10_000;
 const WORDS_A_GROUP: usize = 100;
 
-/// The ids of at most `limit` attempts, in the order of the query, that come after the one of the cursor.
-pub(super) fn ids(db: &Connection, query: &Query, after: Option<Cursor>, limit: usize) -> rusqlite::Result<Vec<Uuid>> {
-    let after = match after.map(|Cursor(id)| Place::of(db, id)).transpose()? {
+/// Which way a page goes from where it starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// In the order of the query.
+    Down,
+    /// Against it.
+    Up,
+}
+
+/// The ids of at most `limit` attempts that come after the one of the cursor, or before it, the nearest one first.
+pub(super) fn ids(db: &Connection, query: &Query, from: Option<Cursor>, limit: usize, way: Way) -> rusqlite::Result<Vec<Uuid>> {
+    let from = match from.map(|Cursor(id)| Place::of(db, id)).transpose()? {
         None => None,
         Some(None) => return Ok(Vec::new()),
         Some(place) => place,
     };
     let mut found = Vec::new();
-    for stretch in stretches(query.sort, after.as_ref()) {
+    for stretch in stretches(query.sort, way, from.as_ref()) {
         let left = limit.saturating_sub(found.len());
         if left == 0 {
             break;
@@ -97,7 +106,7 @@ impl Tallied {
     }
 }
 
-/// Where the last attempt of a page stands in each order.
+/// Where an attempt stands in each order.
 struct Place {
     seq: i64,
     amount: Option<String>,
@@ -120,8 +129,9 @@ struct Stretch {
     begin: Conditions,
 }
 
-/// The parts that make up an order, one after the other, from a place on.
-fn stretches(sort: Sort, after: Option<&Place>) -> Vec<Stretch> {
+/// The parts that make up an order, one after the other, from a place on; upwards the last one comes first.
+fn stretches(sort: Sort, way: Way, from: Option<&Place>) -> Vec<Stretch> {
+    let up = way == Way::Up;
     let stretch = |from, order, belongs: Option<&str>, begin: Option<(&str, Vec<Value>)>| {
         let mut conditions = Conditions::default();
         if let Some(belongs) = belongs {
@@ -138,27 +148,39 @@ fn stretches(sort: Sort, after: Option<&Place>) -> Vec<Stretch> {
         }
         Stretch { from, order, begin: conditions }
     };
-    let seq = |text: &'static str| after.map(|place| (text, vec![place.seq.into()]));
-    let by_amount = |order, compared: &'static str| {
-        let known = "amount IS NOT NULL";
-        let unknown = |begin| stretch("attempts_by_amount", "seq DESC", Some("amount IS NULL"), begin);
-        match after {
-            Some(Place { amount: None, .. }) => vec![unknown(seq("seq < {}"))],
-            Some(Place { amount: Some(amount), seq, .. }) => {
-                let begin = Some((compared, vec![amount.clone().into(), (*seq).into()]));
-                vec![stretch("attempts_by_amount", order, Some(known), begin), unknown(None)]
-            }
-            None => vec![stretch("attempts_by_amount", order, Some(known), None), unknown(None)],
+    let by_seq = |falling: bool| if falling { ("seq DESC", "seq < {}") } else { ("seq", "seq > {}") };
+    let seq = |text: &'static str| from.map(|place| (text, vec![place.seq.into()]));
+    let by_amount = |falling: bool| {
+        let (order, beyond) =
+            if falling { ("amount DESC, seq DESC", "(amount, seq) < ({}, {})") } else { ("amount, seq", "(amount, seq) > ({}, {})") };
+        let known = |begin| stretch("attempts_by_amount", order, Some("amount IS NOT NULL"), begin);
+        // Those without an amount come last in both orders, the newest one first.
+        let (order, after) = by_seq(!up);
+        let unknown = |begin| stretch("attempts_by_amount", order, Some("amount IS NULL"), begin);
+        let place = |amount: &String, seq: i64| Some((beyond, vec![amount.clone().into(), seq.into()]));
+        match (from, up) {
+            (None, false) => vec![known(None), unknown(None)],
+            (None, true) => vec![unknown(None), known(None)],
+            (Some(Place { amount: Some(amount), seq, .. }), false) => vec![known(place(amount, *seq)), unknown(None)],
+            (Some(Place { amount: Some(amount), seq, .. }), true) => vec![known(place(amount, *seq))],
+            (Some(Place { amount: None, .. }), false) => vec![unknown(seq(after))],
+            (Some(Place { amount: None, .. }), true) => vec![unknown(seq(after)), known(None)],
         }
     };
     match sort {
-        Sort::Newest => vec![stretch("", "seq DESC", None, seq("seq < {}"))],
-        Sort::Oldest => vec![stretch("", "seq", None, seq("seq > {}"))],
-        Sort::Largest => by_amount("amount DESC, seq DESC", "(amount, seq) < ({}, {})"),
-        Sort::Smallest => by_amount("amount, seq", "(amount, seq) > ({}, {})"),
+        Sort::Newest | Sort::Oldest => {
+            let (order, beyond) = by_seq((sort == Sort::Newest) != up);
+            vec![stretch("", order, None, seq(beyond))]
+        }
+        Sort::Largest | Sort::Smallest => by_amount((sort == Sort::Largest) != up),
         Sort::OrderId => {
-            let begin = after.map(|place| ("(order_folded, seq) > ({}, {})", vec![place.order_folded.clone().into(), place.seq.into()]));
-            vec![stretch("attempts_by_order", "order_folded, seq", None, begin)]
+            let (order, beyond) = if up {
+                ("order_folded DESC, seq DESC", "(order_folded, seq) < ({}, {})")
+            } else {
+                ("order_folded, seq", "(order_folded, seq) > ({}, {})")
+            };
+            let begin = from.map(|place| (beyond, vec![place.order_folded.clone().into(), place.seq.into()]));
+            vec![stretch("attempts_by_order", order, None, begin)]
         }
     }
 }

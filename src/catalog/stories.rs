@@ -273,6 +273,15 @@ fn check(catalog: &mut Catalog, ledger: &Ledger, query: &Query, page: usize) -> 
         found.extend(next);
     }
     prop_assert_eq!(found.iter().collect::<Vec<_>>(), expected);
+    let (mut above, mut before) = (Vec::new(), None);
+    loop {
+        let next = catalog.find_above(query, before, page).unwrap();
+        let Some(last) = next.last() else { break };
+        before = Some(Cursor(last.id));
+        above.extend(next);
+    }
+    above.reverse();
+    prop_assert_eq!(&above, &found);
     check_tally(&catalog.tally(query).unwrap(), found.iter())?;
     let ids: Vec<Uuid> = all.iter().map(|attempt| attempt.id).chain([Uuid::nil()]).collect();
     check_tally(&catalog.tally_of(&ids).unwrap(), all.iter())?;

@@ -2,6 +2,7 @@
 //!
 //! Every piece of work takes hold of its desk before it is started, so that a switch of profile cannot misfile its result.
 
+mod finder;
 mod sight;
 mod window;
 
@@ -13,7 +14,9 @@ use std::time::Duration;
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::AbortHandle;
+use uuid::Uuid;
 
+use self::finder::{Finder, Marked, Search};
 use super::runtime::{Incoming, post};
 use super::translate;
 use crate::app::clip::Item;
@@ -38,16 +41,19 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
         Ok(runtime) => runtime,
         Err(error) => return post(inbox, Msg::OfficeFailed(say("ui-no-threads").with("cause", error.to_string()))),
     };
-    post(inbox, Msg::Zone(TimeZone::system()));
+    let zone = TimeZone::system();
+    post(inbox, Msg::Zone(zone.clone()));
     match Office::open(&paths.data, &config.operator) {
         Ok(office) => {
             let shop = Arc::new(Shop {
+                finder: Finder::new(paths.data.clone(), zone, inbox.clone()),
                 office,
                 config,
                 inbox: inbox.clone(),
                 desks: Mutex::default(),
                 seen: Mutex::default(),
                 sights: Mutex::default(),
+                turn: tokio::sync::Mutex::default(),
             });
             runtime.block_on(shop.serve(effects));
         }
@@ -80,6 +86,9 @@ struct Shop {
     seen: Mutex<Option<(u64, LookedUp)>>,
     /// The quiet look-up of each profile.
     sights: Mutex<HashMap<String, AbortHandle>>,
+    /// Whose turn it is to reconcile: one at a time, with a pause behind each.
+    turn: tokio::sync::Mutex<()>,
+    finder: Finder,
 }
 
 impl Shop {
@@ -126,13 +135,7 @@ impl Shop {
             }
             Effect::Reconcile { profile, id } => {
                 let desk = self.desk(&profile);
-                drop(tokio::spawn(async move {
-                    let result = match desk {
-                        Ok(desk) => desk.reconcile(id).await.map(|done| (done.attempt, done.found)),
-                        Err(why) => Err(why),
-                    };
-                    shop.post(Msg::Reconciled { id, result });
-                }));
+                drop(tokio::spawn(shop.reconcile(desk, id)));
             }
             Effect::Release { profile, id, reason, confirm } => {
                 let desk = self.desk(&profile);
@@ -149,6 +152,10 @@ impl Shop {
                 let desk = self.desk(&attempt.profile);
                 drop(tokio::task::spawn_blocking(move || shop.command(desk, &attempt, item)));
             }
+            Effect::Find { seq, profile, query, start, tally } => {
+                self.finder.search(Search { seq, profile, query: *query, start, tally });
+            }
+            Effect::AddUp { profile, ids } => self.finder.add_up(Marked { profile, ids }),
             Effect::Close => self.office.close(),
             Effect::Suspend | Effect::Redraw | Effect::Clip { .. } | Effect::Quit => {}
             other => drop(tokio::task::spawn_blocking(move || shop.read(other))),
@@ -169,6 +176,21 @@ impl Shop {
         });
         self.post(Msg::Opened { profile: name, result });
         self.watch_config();
+    }
+
+    /// Looks one attempt up. However many are asked for at once, the gateway is asked at a polite pace.
+    async fn reconcile(self: Arc<Self>, desk: Result<Arc<Desk>, Say>, id: Uuid) {
+        let turn = self.turn.lock().await;
+        let result = match desk {
+            // Keys that the gateway refuses are refused for every attempt.
+            Ok(desk) => {
+                desk.reconcile(id).await.and_then(|done| if done.unauthorised { Err(done.found) } else { Ok((done.attempt, done.found)) })
+            }
+            Err(why) => Err(why),
+        };
+        self.post(Msg::Reconciled { id, result });
+        tokio::time::sleep(Pace::default().gap).await;
+        drop(turn);
     }
 
     /// Settles open attempts without being asked, as long as the console runs.
@@ -228,11 +250,16 @@ impl Shop {
             Effect::Glance { profile, order_id } => self.glance(profile, order_id),
             Effect::Window { seq, profile, start } => {
                 let result = self.office.with(|ledger| page(ledger, seq, &profile, start));
-                let alarms = self.office.with(|ledger| ledger.alarms(None));
                 self.post(Msg::Window { profile, result: result.map_err(|error| error.say()) });
-                if let Ok(alarms) = alarms {
-                    self.post(Msg::Alarms(alarms));
+                self.alarms();
+            }
+            Effect::Count { profile } => {
+                let counts = self.office.with(|ledger| counts(ledger, &profile));
+                // What cannot be counted now is counted with the next change; the list says itself what is wrong.
+                if let Ok((total, unknown)) = counts {
+                    self.post(Msg::Counted { profile, total, unknown });
                 }
+                self.alarms();
             }
             Effect::Detail { id } => {
                 let found = self.office.with(|ledger| Ok::<_, LedgerError>((ledger.get(id)?, ledger.events(id)?)));
@@ -272,6 +299,12 @@ impl Shop {
         self.post(Msg::Command { item, result });
     }
 
+    fn alarms(&self) {
+        if let Ok(alarms) = self.office.with(|ledger| ledger.alarms(None)) {
+            self.post(Msg::Alarms(alarms));
+        }
+    }
+
     fn glance(&self, profile: String, order_id: OrderId) {
         let Ok(desk) = self.desk(&profile) else { return };
         let (pos_id, now) = (desk.card().pos_id, self.office.now().wall);
@@ -299,17 +332,27 @@ impl Shop {
     }
 }
 
+/// Attempts of a profile, in all these states.
+fn of(profile: &str, states: Vec<State>) -> Filter {
+    Filter { profile: Some(profile.to_owned()), states, ..Filter::default() }
+}
+
+/// How many attempts a profile has, and how many of them are unknown.
+fn counts(ledger: &Ledger, profile: &str) -> Result<(u64, u64), LedgerError> {
+    Ok((ledger.count(&of(profile, Vec::new()))?, ledger.count(&of(profile, vec![State::Unknown]))?))
+}
+
 /// A page of a profile's attempts, the unknown ones apart.
 fn page(ledger: &Ledger, seq: u64, profile: &str, start: Start) -> Result<Page, LedgerError> {
-    let of = |states: Vec<State>| Filter { profile: Some(profile.to_owned()), states, ..Filter::default() };
-    let unknown = of(vec![State::Unknown]);
-    let others = of(State::ALL.into_iter().filter(|state| *state != State::Unknown).collect());
+    let unknown = of(profile, vec![State::Unknown]);
+    let others = of(profile, State::ALL.into_iter().filter(|state| *state != State::Unknown).collect());
+    let (total, unknown_ones) = counts(ledger, profile)?;
     Ok(Page {
         seq,
         pinned: ledger.page(&unknown, None, MOST_PINNED)?,
         window: window::load(&window::Newest { ledger, filter: &others }, start)?,
-        total: ledger.count(&of(Vec::new()))?,
-        unknown: ledger.count(&unknown)?,
+        total,
+        unknown: unknown_ones,
     })
 }
 

@@ -43,6 +43,15 @@ impl Words {
         }
     }
 
+    /// How many there are, in groups of three digits: `100,000`, `100\u{a0}000`.
+    pub fn count(&self, count: u64) -> String {
+        let digits = count.to_string();
+        match self.language {
+            Language::English => grouped(&digits, ','),
+            Language::Ukrainian => grouped(&digits, GROUP),
+        }
+    }
+
     /// A moment of a sentence, to the minute in UTC.
     pub(super) fn moment(&self, at: Timestamp) -> String {
         at.strftime(match self.language {
@@ -92,18 +101,24 @@ fn with_comma(text: &str) -> Option<String> {
     if !plain(whole) || fraction.is_some_and(|fraction| !plain(fraction)) {
         return None;
     }
-    let mut out = sign.to_owned();
-    for (at, digit) in whole.char_indices() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(GROUP);
-        }
-        out.push(digit);
-    }
+    let mut out = format!("{sign}{}", grouped(whole, GROUP));
     if let Some(fraction) = fraction {
         out.push(',');
         out.push_str(fraction);
     }
     Some(out)
+}
+
+/// Digits in groups of three.
+fn grouped(digits: &str, sign: char) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(sign);
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -137,6 +152,13 @@ mod tests {
             assert_eq!(ukrainian.number(odd), odd, "stays as the gateway stated it");
         }
         assert_eq!(ukrainian.number("1.500"), "1,500");
+    }
+
+    #[test]
+    fn counts_stand_in_groups_of_three() {
+        let english = [0, 999, 1_000, 40_000, 1_000_000].map(|count| Words::of(Language::English).count(count));
+        assert_eq!(english, ["0", "999", "1,000", "40,000", "1,000,000"]);
+        assert_eq!(Words::of(Language::Ukrainian).count(40_000), "40\u{a0}000");
     }
 
     #[test]

@@ -29,7 +29,7 @@ enum Step {
 }
 
 fn any_key() -> impl Strategy<Value = Key> {
-    let letters = prop::sample::select("yнrкuгdвjоpзhрnтq?oaslmgп10-.AZЯ \u{1f600}".chars().collect::<Vec<_>>());
+    let letters = prop::sample::select("yнrкuгdвjоpзhрnтq?oaslmgп/10-.AZЯ \u{1f600}".chars().collect::<Vec<_>>());
     prop_oneof![
         6 => letters.prop_map(Key::char),
         2 => Just(Key::char('y')),

@@ -1,22 +1,49 @@
-//! The attempts of a profile: moving through them and looking them up.
-
-use uuid::Uuid;
+//! The attempts of a profile: moving through them, loading what is shown.
 
 use crate::app::effect::Effect;
-use crate::app::history::Page;
-use crate::app::model::{Model, Notice};
-use crate::domain::{Attempt, Say, say};
+use crate::app::history::{Found, Page};
+use crate::app::model::Model;
+use crate::domain::{Attempt, Say, Tally, say};
 
 use super::refresh;
 
-/// Loads a room's window anew.
-pub(super) fn reload(model: &mut Model, room: usize) -> Vec<Effect> {
+/// Loads a room's window anew, because attempts have changed.
+pub(super) fn reload(model: &mut Model, at: usize) -> Vec<Effect> {
+    let Some(room) = model.rooms.get_mut(at) else { return Vec::new() };
+    room.history.grow_stale();
+    let marked = room.history.marks.ids();
+    let (plain, profile) = (room.history.filter.wanted().is_plain(), room.name.clone());
+    let mut effects = ask(model, at);
+    if model.office_failed.is_none() {
+        if !plain {
+            effects.push(Effect::Count { profile: profile.clone() });
+        }
+        if !marked.is_empty() {
+            effects.push(Effect::AddUp { profile, ids: marked });
+        }
+    }
+    effects
+}
+
+/// Asks for the window of a room that is wanted now.
+fn ask(model: &mut Model, at: usize) -> Vec<Effect> {
     if model.office_failed.is_some() {
         return Vec::new();
     }
-    let Some(room) = model.rooms.get_mut(room) else { return Vec::new() };
+    let zone = model.zone.clone();
+    let Some(room) = model.rooms.get_mut(at) else { return Vec::new() };
     let (seq, start) = room.history.ask();
-    vec![Effect::Window { seq, profile: room.name.clone(), start }]
+    let profile = room.name.clone();
+    if room.history.filter.wanted().is_plain() {
+        return vec![Effect::Window { seq, profile, start }];
+    }
+    let query = Box::new(room.history.query(&profile, &zone));
+    vec![Effect::Find { seq, profile, query, start, tally: room.history.wants_tally() }]
+}
+
+/// Asks for the window of the present room that is wanted now.
+pub(super) fn ask_current(model: &mut Model) -> Vec<Effect> {
+    model.current.map_or_else(Vec::new, |room| ask(model, room))
 }
 
 /// Loads the present room's window anew.
@@ -26,11 +53,38 @@ pub(super) fn reload_current(model: &mut Model) -> Vec<Effect> {
 
 /// The ledger gave a window.
 pub(super) fn window(model: &mut Model, profile: &str, result: Result<Page, Say>) -> Vec<Effect> {
-    if let Some((at, room)) = model.room_named(profile).and_then(|at| Some((at, model.rooms.get_mut(at)?))) {
-        let missed = room.history.take(result);
-        if missed && model.current == Some(at) {
-            model.tell(say("ui-jump-missed"));
-        }
+    let Some(at) = model.room_named(profile) else { return Vec::new() };
+    let missed = model.rooms.get_mut(at).is_some_and(|room| room.history.take(result));
+    tell_missed(model, at, missed)
+}
+
+/// A filter found something.
+pub(super) fn found(model: &mut Model, profile: &str, seq: u64, result: Result<Found, Say>) -> Vec<Effect> {
+    model.reading = None;
+    let Some(at) = model.room_named(profile) else { return Vec::new() };
+    let missed = model.rooms.get_mut(at).is_some_and(|room| room.history.take_found(seq, result));
+    tell_missed(model, at, missed)
+}
+
+fn tell_missed(model: &mut Model, at: usize, missed: bool) -> Vec<Effect> {
+    if missed && model.current == Some(at) {
+        model.tell(say("ui-jump-missed"));
+    }
+    Vec::new()
+}
+
+/// What everything that a filter finds adds up to.
+pub(super) fn tallied(model: &mut Model, profile: &str, seq: u64, tally: Tally) -> Vec<Effect> {
+    if let Some(room) = model.room_named(profile).and_then(|at| model.rooms.get_mut(at)) {
+        room.history.take_tally(seq, tally);
+    }
+    Vec::new()
+}
+
+/// How many attempts a profile has.
+pub(super) fn counted(model: &mut Model, profile: &str, total: u64, unknown: u64) -> Vec<Effect> {
+    if let Some(room) = model.room_named(profile).and_then(|at| model.rooms.get_mut(at)) {
+        (room.history.total, room.history.unknown) = (total, unknown);
     }
     Vec::new()
 }
@@ -43,41 +97,18 @@ pub(super) fn step(model: &mut Model, rows: isize) -> Vec<Effect> {
         isize::MAX => room.history.jump(false),
         rows => room.history.step(rows),
     };
-    if load { reload_current(model) } else { Vec::new() }
+    if load { ask_current(model) } else { Vec::new() }
 }
 
-/// Looks the chosen attempt up.
-pub(super) fn reconcile(model: &mut Model) -> Vec<Effect> {
-    let Some(attempt) = model.chosen() else { return Vec::new() };
-    let (id, profile) = (attempt.id, attempt.profile.clone());
-    let order = attempt.request.order_id.as_str().to_owned();
-    model.reconciling.push(id);
-    model.tell(say("ui-reconciling").with("id", order));
-    vec![Effect::Reconcile { profile, id }]
-}
-
-/// A reconciliation has ended.
-pub(super) fn reconciled(model: &mut Model, id: Uuid, result: Result<(Box<Attempt>, Say), Say>) -> Vec<Effect> {
-    model.reconciling.retain(|other| *other != id);
-    match result {
-        Ok((attempt, found)) => {
-            model.notice = Some(Notice::Lasting(found));
-            changed(model, &attempt)
-        }
-        Err(why) => {
-            model.notice = Some(Notice::Lasting(why));
-            Vec::new()
-        }
-    }
-}
-
-/// An attempt has changed: it is shown as it stands, and its room and its events are loaded anew.
+/// An attempt has changed: it is shown as it stands, and the rooms that list it and its events are loaded anew.
 pub(super) fn changed(model: &mut Model, attempt: &Attempt) -> Vec<Effect> {
     refresh(model, attempt);
-    let mut effects = match model.room_named(&attempt.profile) {
-        Some(room) => reload(model, room),
-        None => Vec::new(),
+    let lists = |at: &usize| {
+        let Some(room) = model.rooms.get(*at) else { return false };
+        room.name == attempt.profile || model.current == Some(*at) && room.history.filter.wanted().everywhere
     };
+    let rooms: Vec<usize> = (0..model.rooms.len()).filter(lists).collect();
+    let mut effects: Vec<Effect> = rooms.into_iter().flat_map(|at| reload(model, at)).collect();
     if model.detail.as_ref().is_some_and(|detail| detail.attempt.id == attempt.id) {
         effects.push(Effect::Detail { id: attempt.id });
     }

@@ -12,7 +12,7 @@ use crate::app::review::BURST;
 use crate::app::text_field::Edit;
 use crate::domain::say;
 
-use super::{act, form, history, jump, profiles, review};
+use super::{act, filter, form, history, jump, profiles, review};
 
 /// A key was pressed.
 pub(super) fn key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -42,33 +42,30 @@ pub(super) fn key(model: &mut Model, key: Key) -> Vec<Effect> {
             model.tell(why);
             Vec::new()
         }
-        Meaning::Nothing => {
-            type_key(model, key);
-            Vec::new()
-        }
+        Meaning::Nothing => type_key(model, key),
     }
 }
 
 /// A key that means no action: text or a movement within a field.
-fn type_key(model: &mut Model, key: Key) {
+fn type_key(model: &mut Model, key: Key) -> Vec<Effect> {
     if let Some(c) = key.typed() {
         return insert(model, c.encode_utf8(&mut [0; 4]));
     }
     let edit = match key.normal() {
-        Key { ctrl: true, .. } | Key { alt: true, .. } => return,
+        Key { ctrl: true, .. } | Key { alt: true, .. } => return Vec::new(),
         key => match key.code {
             Code::Left => Edit::Left,
             Code::Right => Edit::Right,
             Code::Backspace => Edit::Backspace,
             Code::Delete => Edit::Delete,
-            _ => return,
+            _ => return Vec::new(),
         },
     };
-    apply(model, edit);
+    apply(model, edit)
 }
 
 /// Inserts text where the cursor is.
-fn insert(model: &mut Model, text: &str) {
+fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
     match Spot::of(model) {
         Spot::Field => form::insert(model, text),
         Spot::AskField => {
@@ -87,11 +84,13 @@ fn insert(model: &mut Model, text: &str) {
             }
         }
         Spot::JumpField => jump::insert(model, text),
+        Spot::FilterField => return filter::insert(model, text),
         _ => {}
     }
+    Vec::new()
 }
 
-fn apply(model: &mut Model, edit: Edit) {
+fn apply(model: &mut Model, edit: Edit) -> Vec<Effect> {
     match Spot::of(model) {
         Spot::Field => form::edit(model, edit),
         Spot::AskField => {
@@ -105,8 +104,10 @@ fn apply(model: &mut Model, edit: Edit) {
             }
         }
         Spot::JumpField => jump::edit(model, edit),
+        Spot::FilterField | Spot::FilterChoice => return filter::edit(model, edit),
         _ => {}
     }
+    Vec::new()
 }
 
 /// One of the editing keys that stand in the help.
@@ -116,9 +117,8 @@ pub(super) fn edit_action(model: &mut Model, id: ActionId) -> Vec<Effect> {
         ActionId::LineEnd => apply(model, Edit::End),
         ActionId::ClearField => apply(model, Edit::Clear),
         ActionId::DropWord => apply(model, Edit::Word),
-        _ => {}
+        _ => Vec::new(),
     }
-    Vec::new()
 }
 
 /// The terminal says that text was pasted. It never reaches a review or a typed confirmation.
@@ -135,7 +135,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
                 ask.fault = Some(say("ui-paste-refused"));
             }
         }
-        _ => insert(model, text),
+        _ => return insert(model, text),
     }
     Vec::new()
 }
@@ -144,6 +144,10 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 pub(super) fn step(model: &mut Model, forward: bool) -> Vec<Effect> {
     if let Some(ask) = &mut model.ask {
         ask.step(forward);
+        return Vec::new();
+    }
+    if model.place == Place::History {
+        filter::step(model, forward);
         return Vec::new();
     }
     if model.place == Place::Review {

@@ -3,18 +3,20 @@
 mod ask;
 mod clip;
 mod detail;
+mod filter;
 mod flight;
 mod form;
 mod history;
 mod input;
 mod jump;
+mod marks;
 mod profiles;
 mod quit;
 mod review;
 
 use super::actions::ActionId;
 use super::effect::Effect;
-use super::key::Key;
+use super::key::{Code, Key};
 use super::model::{Model, Notice, Now, Overlay, Place};
 use super::msg::Msg;
 use crate::domain::say;
@@ -65,7 +67,15 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Detailed { id, result } => detail::detailed(model, id, result),
-        Msg::Reconciled { id, result } => history::reconciled(model, id, result),
+        Msg::Found { profile, seq, result } => history::found(model, &profile, seq, result),
+        Msg::Tallied { profile, seq, tally } => history::tallied(model, &profile, seq, tally),
+        Msg::AddedUp { profile, ids, tally } => marks::added_up(model, &profile, &ids, tally),
+        Msg::Counted { profile, total, unknown } => history::counted(model, &profile, total, unknown),
+        Msg::Reading(progress) => {
+            model.reading = progress;
+            Vec::new()
+        }
+        Msg::Reconciled { id, result } => marks::reconciled(model, id, result),
         Msg::Released { id, result } => ask::released(model, id, result),
         Msg::Command { item, result } => clip::made(model, item, result),
         Msg::Failed(why) => {
@@ -122,7 +132,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         ActionId::Press if model.ask.is_some() => ask::press(model, last),
         ActionId::Press if model.place == Place::Review => review::press_cancel(model, last),
         ActionId::Press => form::press(model),
-        ActionId::Reconcile => history::reconcile(model),
+        ActionId::Reconcile => marks::reconcile(model),
         ActionId::Release => ask::open(model),
         ActionId::Copy => form::copy(model),
         ActionId::Raw => {
@@ -138,6 +148,13 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         },
         ActionId::Clip => clip::open(model),
         ActionId::Take => clip::take(model),
+        ActionId::Filter => filter::open(model),
+        ActionId::Alter => filter::alter(model, key.code != Code::Left),
+        ActionId::EnterList => filter::enter_list(model),
+        ActionId::LeaveFilter => filter::leave(model),
+        ActionId::ClearFilter => filter::clear(model),
+        ActionId::Mark => marks::toggle(model),
+        ActionId::ClearMarks => marks::clear(model),
         ActionId::Jump => jump::open(model),
         ActionId::GoTo => jump::go(model),
         ActionId::Back => back(model),
@@ -193,6 +210,9 @@ fn go(model: &mut Model, to: Place) {
     (model.overlay, model.under_help, model.ask, model.jump, model.clip) = (None, None, None, None, None);
     if model.place == Place::Review && to != Place::Review {
         model.review = None;
+    }
+    if let Some(room) = model.room_mut() {
+        room.history.filter.close();
     }
     if model.place == Place::Flight
         && !matches!(to, Place::Flight | Place::Detail | Place::Order)
@@ -250,6 +270,7 @@ fn refresh(model: &mut Model, attempt: &crate::domain::Attempt) {
         detail.attempt = attempt.clone();
     }
     for room in &mut model.rooms {
+        room.history.marks.refresh(attempt);
         if room.result.as_ref().is_some_and(|result| result.attempt().id == attempt.id) {
             room.result = Some(super::msg::Ended::Done(Box::new(attempt.clone())));
         }

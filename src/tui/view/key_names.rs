@@ -7,8 +7,10 @@ use crate::words::Words;
 
 /// The names of an action's keys, the one of the footer first.
 pub fn names(words: &Words, action: &Action) -> Vec<String> {
-    if action.id == ActionId::Move {
-        return vec![words.get("ui-key-arrows")];
+    match action.id {
+        ActionId::Move => return vec![words.get("ui-key-arrows")],
+        ActionId::Alter => return vec![words.get("ui-key-sideways")],
+        _ => {}
     }
     let keys = action.keys.iter().map(|key| words.text(&name(*key)));
     keys.chain(action.letter.map(|letter| letter.to_string())).collect()
@@ -16,6 +18,7 @@ pub fn names(words: &Words, action: &Action) -> Vec<String> {
 
 fn name(key: Key) -> Say {
     match key.code {
+        Code::Char(' ') => say("ui-key-space"),
         Code::Char(c) if key.ctrl => say("ui-key-ctrl").with("key", c.to_uppercase().to_string()),
         Code::Char(c) => say("ui-key-char").with("key", c.to_string()),
         Code::F(number) => say("ui-key-f").with("number", number.to_string()),

@@ -4,6 +4,7 @@ mod ask;
 mod body;
 mod clip;
 mod detail;
+mod filter;
 mod flight;
 mod footer;
 mod form;
@@ -21,6 +22,7 @@ mod review;
 mod rows;
 mod sight;
 mod small;
+mod sums;
 mod times;
 
 use ratatui::Frame;

@@ -1,0 +1,279 @@
+//! The thread that owns the catalog. It is made at the first question, never at the start.
+//!
+//! Of each kind of question only the latest counts: a newer one ends the search that runs. What was begun of taking the ledger in
+//! is never thrown away.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+use super::super::runtime::{Incoming, post};
+use super::{MOST_PINNED, lock, window};
+use crate::app::Msg;
+use crate::app::history::{Found, Start, Window};
+use crate::catalog::{Catalog, CatalogError, InterruptHandle, Progress};
+use crate::domain::{Attempt, Query, Sort, State, say};
+use crate::ledger::Cursor;
+
+/// How often the progress of taking the ledger in is told.
+const TOLD_EVERY: Duration = Duration::from_millis(100);
+
+/// What a filter asks.
+#[derive(Debug)]
+pub(super) struct Search {
+    /// The number of the request.
+    pub(super) seq: u64,
+    /// The profile on whose screen the answer is shown.
+    pub(super) profile: String,
+    /// What is looked for.
+    pub(super) query: Query,
+    /// Where the window starts.
+    pub(super) start: Start,
+    /// Whether everything found is added up, too.
+    pub(super) tally: bool,
+}
+
+/// Marked attempts that are to be added up.
+#[derive(Debug)]
+pub(super) struct Marked {
+    /// The profile on whose screen they were marked.
+    pub(super) profile: String,
+    /// Which ones.
+    pub(super) ids: Vec<Uuid>,
+}
+
+/// The questions that wait, at most one of each kind.
+#[derive(Default)]
+struct Desk {
+    search: Option<Search>,
+    marked: Option<Marked>,
+    /// Ends the search that runs now.
+    running: Option<InterruptHandle>,
+    closing: bool,
+}
+
+impl Desk {
+    fn is_empty(&self) -> bool {
+        self.search.is_none() && self.marked.is_none()
+    }
+}
+
+#[derive(Default)]
+struct Shared {
+    desk: Mutex<Desk>,
+    asked: Condvar,
+}
+
+/// Finds attempts for the console.
+pub(super) struct Finder {
+    data: PathBuf,
+    zone: TimeZone,
+    inbox: Sender<Incoming>,
+    shared: Arc<Shared>,
+    started: OnceLock<()>,
+}
+
+impl Finder {
+    /// A finder that does nothing before it is asked.
+    pub(super) fn new(data: PathBuf, zone: TimeZone, inbox: Sender<Incoming>) -> Self {
+        Self { data, zone, inbox, shared: Arc::default(), started: OnceLock::new() }
+    }
+
+    /// Looks for something; the answers come as messages. What was looked for before is forgotten.
+    pub(super) fn search(&self, search: Search) {
+        self.ask(|desk| {
+            if let Some(running) = &desk.running {
+                running.interrupt();
+            }
+            desk.search = Some(search);
+        });
+    }
+
+    /// Adds marked attempts up; the answer comes as a message.
+    pub(super) fn add_up(&self, marked: Marked) {
+        self.ask(|desk| desk.marked = Some(marked));
+    }
+
+    fn ask(&self, change: impl FnOnce(&mut Desk)) {
+        self.started.get_or_init(|| self.start());
+        change(&mut lock(&self.shared.desk));
+        self.shared.asked.notify_one();
+    }
+
+    fn start(&self) {
+        let mut work = Work {
+            data: self.data.clone(),
+            zone: self.zone.clone(),
+            inbox: self.inbox.clone(),
+            shared: Arc::clone(&self.shared),
+            catalog: None,
+        };
+        let started = thread::Builder::new().name("finder".into()).spawn(move || work.serve());
+        if let Err(error) = started {
+            post(&self.inbox, Msg::Failed(say("ui-no-threads").with("cause", error.to_string())));
+        }
+    }
+}
+
+impl Drop for Finder {
+    fn drop(&mut self) {
+        let mut desk = lock(&self.shared.desk);
+        desk.closing = true;
+        if let Some(running) = &desk.running {
+            running.interrupt();
+        }
+        self.shared.asked.notify_one();
+    }
+}
+
+/// What the thread works with.
+struct Work {
+    data: PathBuf,
+    zone: TimeZone,
+    inbox: Sender<Incoming>,
+    shared: Arc<Shared>,
+    catalog: Option<Catalog>,
+}
+
+impl Work {
+    fn serve(&mut self) {
+        while self.wait() {
+            let opened = self.catch_up();
+            // Whatever came meanwhile is answered as well: only the latest questions are.
+            let (search, marked) = {
+                let mut desk = lock(&self.shared.desk);
+                desk.running = self.catalog.as_ref().map(Catalog::interrupt_handle);
+                (desk.search.take(), desk.marked.take())
+            };
+            match opened {
+                Ok(()) => self.answer(search, marked),
+                Err(error) => self.refuse(search, marked, &error),
+            }
+            lock(&self.shared.desk).running = None;
+        }
+    }
+
+    /// Waits for a question; `false` when none will come any more.
+    fn wait(&self) -> bool {
+        let desk = lock(&self.shared.desk);
+        let idle = |desk: &mut Desk| !desk.closing && desk.is_empty();
+        let desk: MutexGuard<'_, Desk> = self.shared.asked.wait_while(desk, idle).unwrap_or_else(std::sync::PoisonError::into_inner);
+        !desk.closing
+    }
+
+    /// Takes in what the ledger has written since; opens the catalog first where that has not been done.
+    fn catch_up(&mut self) -> Result<(), CatalogError> {
+        let mut catalog = match self.catalog.take() {
+            Some(catalog) => catalog,
+            None => Catalog::open(&self.data, self.zone.clone())?,
+        };
+        let mut told: Option<Instant> = None;
+        let begun = Instant::now();
+        let done = catalog.catch_up(&mut |Progress { done, total }| {
+            if told.unwrap_or(begun).elapsed() >= TOLD_EVERY {
+                told = Some(Instant::now());
+                post(&self.inbox, Msg::Reading(Some((done, total))));
+            }
+            if lock(&self.shared.desk).closing { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        if told.is_some() {
+            post(&self.inbox, Msg::Reading(None));
+        }
+        self.catalog = Some(catalog);
+        done
+    }
+
+    fn answer(&self, search: Option<Search>, marked: Option<Marked>) {
+        let Some(catalog) = &self.catalog else { return };
+        // What somebody waits for with a finger on a key comes first.
+        if let Some(search) = search {
+            self.find(catalog, search);
+        }
+        if let Some(Marked { profile, ids }) = marked {
+            match catalog.tally_of(&ids) {
+                Ok(tally) => post(&self.inbox, Msg::AddedUp { profile, ids, tally }),
+                // Ended by a newer search: it is asked again, unless there are newer marks.
+                Err(CatalogError::Interrupted) => drop(lock(&self.shared.desk).marked.get_or_insert(Marked { profile, ids })),
+                Err(error) => post(&self.inbox, Msg::Failed(error.say())),
+            }
+        }
+    }
+
+    fn find(&self, catalog: &Catalog, search: Search) {
+        let Search { seq, profile, query, start, tally } = search;
+        match found(catalog, &query, start) {
+            Ok(found) => post(&self.inbox, Msg::Found { profile: profile.clone(), seq, result: Ok(found) }),
+            Err(CatalogError::Interrupted) => return,
+            Err(error) => return post(&self.inbox, Msg::Found { profile, seq, result: Err(error.say()) }),
+        }
+        if tally && !self.is_overtaken() {
+            match catalog.tally(&query) {
+                Ok(tally) => post(&self.inbox, Msg::Tallied { profile, seq, tally }),
+                Err(CatalogError::Interrupted) => {}
+                Err(error) => post(&self.inbox, Msg::Failed(error.say())),
+            }
+        }
+    }
+
+    /// Whether a newer search waits.
+    fn is_overtaken(&self) -> bool {
+        lock(&self.shared.desk).search.is_some()
+    }
+
+    /// Says why nothing can be found.
+    fn refuse(&self, search: Option<Search>, marked: Option<Marked>, error: &CatalogError) {
+        match (search, marked) {
+            (Some(Search { seq, profile, .. }), _) => post(&self.inbox, Msg::Found { profile, seq, result: Err(error.say()) }),
+            (None, Some(_)) => post(&self.inbox, Msg::Failed(error.say())),
+            (None, None) => {}
+        }
+    }
+}
+
+/// A window of what a query finds, the unknown ones apart.
+fn found(catalog: &Catalog, query: &Query, start: Start) -> Result<Found, CatalogError> {
+    let wanted = if query.states.is_empty() { State::ALL.to_vec() } else { query.states.clone() };
+    let (unknown, others): (Vec<State>, Vec<State>) = wanted.into_iter().partition(|state| *state == State::Unknown);
+    let of = |states: Vec<State>| Query { states, ..query.clone() };
+    let pinned = if unknown.is_empty() { Vec::new() } else { catalog.find(&of(unknown), None, MOST_PINNED)? };
+    // No state at all would mean any.
+    let window = match others.is_empty() {
+        true => Window::default(),
+        false => window::load(&Catalogued { catalog, query: of(others) }, start)?,
+    };
+    Ok(Found { pinned, window })
+}
+
+/// What a query finds in the catalog, in its own order.
+struct Catalogued<'a> {
+    catalog: &'a Catalog,
+    query: Query,
+}
+
+impl window::List for Catalogued<'_> {
+    type Error = CatalogError;
+
+    fn below(&self, after: Option<Cursor>, limit: usize) -> Result<Vec<Attempt>, CatalogError> {
+        self.catalog.find(&self.query, after, limit)
+    }
+
+    fn above(&self, before: Option<Cursor>, limit: usize) -> Result<Vec<Attempt>, CatalogError> {
+        self.catalog.find_above(&self.query, before, limit)
+    }
+
+    fn before(&self, time: Timestamp) -> Result<Option<Attempt>, CatalogError> {
+        let until = Some(self.query.until.map_or(time, |until| until.min(time)));
+        let query = Query { until, sort: Sort::Newest, ..self.query.clone() };
+        Ok(self.catalog.find(&query, None, 1)?.pop())
+    }
+}
+
+#[cfg(test)]
+mod tests;
