@@ -304,6 +304,16 @@ fn the_filter_and_what_it_found() {
 }
 
 #[test]
+fn the_filter_in_ukrainian() {
+    shoot("filter_ukrainian", |bench| {
+        bench.key(Key::char('i')).key(Key::char('/')).text("99").code(Code::Tab).code(Code::Right);
+        bench.code(Code::Tab).code(Code::Tab).text("1000,5").code(Code::Tab).code(Code::Tab).text("20.11").code(Code::Tab);
+        found(bench, vec![day()[3].clone(), day()[5].clone()]);
+        tallied(bench, tally(1_234, &[(Mode::Test, "UAH", 125_000, 2)]));
+    });
+}
+
+#[test]
 fn all_profiles_at_once() {
     shoot("filter_all_profiles", |bench| {
         bench.key(Key::char('/')).code(Code::BackTab).code(Code::BackTab).code(Code::Right).code(Code::Enter);
