@@ -1,6 +1,5 @@
 //! Finding captures in the console: a few thousand attempts in a real terminal.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![cfg(unix)]
 
 mod support;
