@@ -6,6 +6,8 @@
 mod app;
 #[path = "console/colours.rs"]
 mod colours;
+#[path = "console/cut.rs"]
+mod cut;
 #[path = "console/finding.rs"]
 mod finding;
 #[path = "console/fixtures.rs"]

@@ -26,8 +26,8 @@ pub fn judge_success(request: &CaptureRequest, hold: Option<Decimal>, amount: &S
         Some(other) => Some(quote(&other.to_text())),
     };
     if let Some(found) = other_currency {
-        let taken = amount.text().map_or_else(|| found.clone(), |text| format!("{} {found}", quote(text)));
-        return Judged::Mismatch(mismatch("answer-mismatch-currency", request, hold).with("taken", taken));
+        let taken = Money::quoted(&amount.text().map(quote).unwrap_or_default(), &found);
+        return Judged::Mismatch(mismatch("answer-mismatch-currency", request, hold).money("taken", taken));
     }
     match (amount.positive(), request.expected(hold)) {
         (Some(taken), Some(expected)) if taken != expected => {

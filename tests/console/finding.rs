@@ -7,6 +7,7 @@ use capdesk::domain::{Attempt, Currency, Mode, Query, Sort, State, Sum, Tally, s
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::cut;
 use crate::fixtures::{Bench, day};
 
 const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (100, 30), (160, 50)];
@@ -17,6 +18,7 @@ fn shoot(name: &str, make: impl Fn(&mut Bench)) {
         let mut bench = history(size);
         make(&mut bench);
         insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), bench.screen().backend());
+        cut::check(name, &mut bench);
     }
 }
 

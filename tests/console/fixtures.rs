@@ -8,13 +8,14 @@ use capdesk::app::msg::{Ended, Progress, Report, Reviewed, Seen};
 use capdesk::app::room::{Access, Card, ProfileInfo};
 use capdesk::app::{Code, Effect, Key, Model, Msg, Now, update};
 use capdesk::domain::attempt::Release;
-use capdesk::domain::{Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Order, Outcome, State, Stated, Transaction, say};
+use capdesk::domain::{Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Money, Order, Outcome, State, Stated, Transaction, say};
 use capdesk::tui::view::draw;
 use capdesk::tui::{Depth, Theme};
 use capdesk::words::Words;
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -210,6 +211,14 @@ impl Bench {
         text.lines().map(|line| line.trim_matches('"').to_owned() + "\n").collect()
     }
 
+    /// The screen in these words, and what was seen on it.
+    pub(crate) fn drawn(&self, words: &Words) -> (Buffer, Seen) {
+        let mut terminal = Terminal::new(TestBackend::new(self.model.size.0, self.model.size.1)).unwrap();
+        let mut seen = Seen::default();
+        terminal.draw(|frame| seen = draw(frame, &self.model, words, Theme::of(self.model.look, Depth::True))).unwrap();
+        (terminal.backend().buffer().clone(), seen)
+    }
+
     pub(crate) fn screen_with(&self, theme: Theme) -> Terminal<TestBackend> {
         let mut terminal = Terminal::new(TestBackend::new(self.model.size.0, self.model.size.1)).unwrap();
         terminal
@@ -300,7 +309,7 @@ pub(crate) fn answered(mut attempt: Attempt, amount: &str, status: &str, code: &
         status: Some(status.into()),
         status_code: Some(code.into()),
         status_description: Some(text.into()),
-        message: (code == "1000").then(|| say("answer-captured").with("amount", format!("{amount} UAH"))),
+        message: (code == "1000").then(|| say("answer-captured").money("amount", Money::quoted(amount, "UAH"))),
         body: Some(body.into_bytes()),
     };
     attempt

@@ -8,6 +8,7 @@ use capdesk::app::{Code, Effect, Key, Msg, Place};
 use capdesk::domain::capture::Field;
 use capdesk::domain::{Order, Say, State, Transaction, say};
 
+use crate::cut;
 use crate::fixtures::{Bench, attempt, card, day, hold, order_of, transaction, wall};
 
 const SIZE: (u16, u16) = (80, 24);
@@ -311,6 +312,7 @@ fn shoot(name: &str, draft: impl Fn(&mut Bench), order: Option<Result<Order, Not
             answer(&mut bench, ticket, order.clone());
         }
         insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), bench.screen().backend());
+        cut::check(name, &mut bench);
     }
 }
 
@@ -356,6 +358,7 @@ fn reviews_with_their_sums() {
             let reviewed = Reviewed { looked_up: Some((order.clone(), wall("14:01:58"))), ..Reviewed::default() };
             bench.draft("1004", amount).reviewed(reviewed);
             insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), bench.screen().backend());
+            cut::check(name, &mut bench);
         }
     };
     shoot("sums_part", "80", held("1000"));

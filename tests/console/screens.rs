@@ -4,17 +4,41 @@ use capdesk::app::detail::Found;
 use capdesk::app::form::Glance;
 use capdesk::app::msg::{Refusal, Reviewed};
 use capdesk::app::{Code, Key, Msg, TABLE};
-use capdesk::domain::{Mode, State, say};
+use capdesk::domain::{Language, Mode, Money, State, say};
 
+use crate::cut;
 use crate::fixtures::{Bench, FEE, answered, attempt, card, day, events, hold, order_of, transaction, wall};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 50)];
 
-/// Draws what `set` makes of the bench at each size.
+/// Screens that are kept in Ukrainian as well.
+const IN_UKRAINIAN: [&str; 14] = [
+    "detail",
+    "detail_declined",
+    "flight",
+    "form",
+    "form_faults",
+    "form_first_run",
+    "help",
+    "history",
+    "order",
+    "profiles",
+    "release_live",
+    "result_unknown",
+    "review_live",
+    "review_refused",
+];
+
+/// Draws what `make` makes of the bench at each size, and looks at it in each language.
 pub(crate) fn shoot(name: &str, make: impl Fn((u16, u16)) -> Bench) {
     for size in SIZES {
-        let bench = make(size);
+        let mut bench = make(size);
         insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), bench.screen().backend());
+        cut::check(name, &mut bench);
+        if size == SIZES[0] && IN_UKRAINIAN.contains(&name) {
+            bench.model.language = Language::Ukrainian;
+            insta::assert_snapshot!(format!("{name}_uk"), bench.screen().backend());
+        }
     }
 }
 
@@ -89,9 +113,9 @@ fn review() {
         let blocking = attempt(9, "14:01:22", "123", None, State::Captured);
         let why = say("desk-blocked-captured")
             .with("order", "123")
-            .with("day", "2026-11-22 14:01 UTC")
+            .at("day", blocking.sent.wall)
             .with("operator", "olena")
-            .with("amount", "100.00 UAH")
+            .money("amount", Money::quoted("100.00", "UAH"))
             .with("id", blocking.id.to_string());
         let refusal = Refusal { why, blocked_by: Some(Box::new(blocking)), lookup_failed: false };
         bench.draft("123", "").reviewed(Reviewed { refusal: Some(refusal), ..Reviewed::default() });
@@ -150,7 +174,10 @@ fn results() {
     shoot("result_declined", State::Declined, Some(declined), Some(("100.00", "failure", "4009", "null")));
     shoot("result_unknown", State::Unknown, Some(say("desk-orphaned").with("order", "1001")), None);
     let differs = say("answer-captured-mismatch")
-        .because("what", say("answer-mismatch-amount").with("taken", "90.00 UAH").with("asked", "100.00 UAH"))
+        .because(
+            "what",
+            say("answer-mismatch-amount").money("taken", Money::quoted("90.00", "UAH")).money("asked", Money::quoted("100.00", "UAH")),
+        )
         .with("order", "1001");
     shoot("result_mismatch", State::CapturedMismatch, Some(differs), Some(("90.00", "success", "1000", "null")));
 }

@@ -45,8 +45,9 @@ fn draw_typed(frame: &mut Frame<'_>, line: Rect, ui: &Ui<'_>, review: &Review, g
         Gate::NoLookup => "ui-typed-no-lookup",
         Gate::OrderId | Gate::Key => "ui-typed-order-id",
     }));
-    let at = u16::try_from(LABEL).unwrap_or(line.width).min(line.width);
-    frame.render_widget(Paragraph::new(Span::styled(pad(&label, LABEL), ui.theme.strong())), Rect { width: at, ..line });
+    let columns = rows::label(&label, LABEL);
+    let at = u16::try_from(columns).unwrap_or(line.width).min(line.width);
+    frame.render_widget(Paragraph::new(Span::styled(pad(&label, columns), ui.theme.strong())), Rect { width: at, ..line });
     field(frame, Rect { x: line.x + at, width: (line.width - at).min(34), ..line }, ui, &review.typed, review.on_field);
 }
 

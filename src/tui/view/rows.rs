@@ -57,6 +57,11 @@ pub(super) fn gateway(ui: &Ui<'_>, attempt: &Attempt, explained: &Explanation) -
     }
 }
 
+/// Columns for a name before a field: as usual, or as many as it takes in this language.
+pub(super) fn label(name: &str, usual: usize) -> usize {
+    usual.max(width(name) + 1)
+}
+
 /// A name and its value, the value wrapped beside the name.
 pub(super) fn pair(name: &str, value: &str, label: usize, columns: usize, style: Style, names: Style) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
