@@ -3,6 +3,8 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![cfg(unix)]
 
+#[path = "terminal/first_capture.rs"]
+mod first_capture;
 mod support;
 
 use support::Home;
@@ -250,6 +252,13 @@ fn it_stands_still_when_nothing_happens() {
     let home = Home::new();
     let mut terminal = start(&home, SMALL);
     terminal.wait_for("History 0");
+    terminal.pause();
+    let before = terminal.bytes().len();
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    assert_eq!(terminal.bytes().len(), before);
+    // The age of a look-up does not tick either.
+    terminal.type_keys("1004\t");
+    terminal.wait_for("under a minute ago");
     terminal.pause();
     let before = terminal.bytes().len();
     std::thread::sleep(std::time::Duration::from_secs(2));

@@ -123,7 +123,7 @@ pub const TABLE: &[Action] = &[
     action(ActionId::Order, &[], Some('o'), "ui-act-order", "ui-help-order", 8),
     action(ActionId::Profiles, &[Key::f(2)], Some('p'), "ui-act-profiles", "ui-help-profiles", 7),
     action(ActionId::History, &[Key::f(3)], Some('h'), "ui-act-history", "ui-help-history", 7),
-    action(ActionId::Next, &[Key::plain(Code::Tab)], None, "ui-act-next", "ui-help-next", 9),
+    action(ActionId::Next, &[Key::plain(Code::Tab)], None, "ui-act-next", "ui-help-next", 7),
     action(ActionId::Previous, &[Key::plain(Code::BackTab)], None, "ui-act-previous", "ui-help-previous", 0),
     action(ActionId::More, &[], Some('m'), "ui-act-more", "ui-help-more", 9),
     action(ActionId::LineStart, &[Key::plain(Code::Home), Key::ctrl('a')], None, "ui-act-line-start", "ui-help-line-start", 0),

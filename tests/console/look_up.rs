@@ -6,7 +6,7 @@ use capdesk::app::form::{Glance, Look, NotSeen, Stop};
 use capdesk::app::msg::Reviewed;
 use capdesk::app::{Code, Effect, Key, Msg, Place};
 use capdesk::domain::capture::Field;
-use capdesk::domain::{Order, Say, State, Transaction, say};
+use capdesk::domain::{Language, Order, Say, State, Transaction, say};
 
 use crate::cut;
 use crate::fixtures::{Bench, attempt, card, day, hold, order_of, transaction, wall};
@@ -337,6 +337,11 @@ fn drafts_with_their_look_up() {
         let notes = vec![capdesk::ledger::BeginError::Blocked(Box::new(attempt)).say()];
         bench.msg(Msg::Glanced { profile: "test".into(), glance: Glance { order_id, notes, held: true, ours: true } });
     };
+    let ukrainian = |bench: &mut Bench| {
+        bench.model.language = Language::Ukrainian;
+        foreign(bench);
+    };
+    shoot("sight_ukrainian", ukrainian, Some(Ok(order_of(&taken))));
     shoot("sight_looking", plain, None);
     shoot("sight_seen", plain, Some(Ok(held("1000"))));
     shoot("sight_failed", plain, Some(Err(failed())));
@@ -355,6 +360,7 @@ fn reviews_with_their_sums() {
     let shoot = |name: &str, amount: &str, order: Order| {
         for size in SIZES {
             let mut bench = Bench::open("test", size, day());
+            bench.model.language = if name.ends_with("ukrainian") { Language::Ukrainian } else { Language::English };
             let reviewed = Reviewed { looked_up: Some((order.clone(), wall("14:01:58"))), ..Reviewed::default() };
             bench.draft("1004", amount).reviewed(reviewed);
             insta::assert_snapshot!(format!("{name}_{}x{}", size.0, size.1), bench.screen().backend());
@@ -363,6 +369,7 @@ fn reviews_with_their_sums() {
     };
     shoot("sums_part", "80", held("1000"));
     shoot("sums_whole", "", held("1000"));
+    shoot("sums_ukrainian", "80", held("1000"));
     shoot("sums_above", "1050", held("1000"));
     shoot("sums_other_currency", "80", in_euro("1000"));
 }

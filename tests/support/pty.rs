@@ -71,6 +71,14 @@ impl Terminal {
         self.seen.lock().unwrap().parser.screen().contents()
     }
 
+    /// The line that the cursor stands in.
+    pub fn cursor_line(&self) -> String {
+        let seen = self.seen.lock().unwrap();
+        let screen = seen.parser.screen();
+        let row = usize::from(screen.cursor_position().0);
+        screen.contents().lines().nth(row).unwrap_or_default().to_owned()
+    }
+
     /// Everything that was written to the terminal so far.
     pub fn bytes(&self) -> Vec<u8> {
         self.seen.lock().unwrap().bytes.clone()

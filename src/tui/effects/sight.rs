@@ -29,3 +29,6 @@ impl Shop {
 fn not_seen(failure: LookupFailure) -> NotSeen {
     NotSeen { no_such_order: failure.kind == LookupFailureKind::NotFound, why: failure.why }
 }
+
+#[cfg(test)]
+mod tests;

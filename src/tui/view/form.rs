@@ -177,8 +177,10 @@ fn draw_buttons(frame: &mut Frame<'_>, line: Rect, ui: &Ui<'_>, form: &Form, foc
     let mut spans = vec![Span::raw(" ".repeat(rows::LABEL))];
     spans.push(button(ui, &ui.words.get("ui-button-review"), focused && form.focus == Stop::Review));
     if !form.shows_url() {
-        spans.push(Span::raw("  "));
-        spans.push(button(ui, &ui.words.get("ui-button-more"), focused && form.focus == Stop::More));
+        let more = button(ui, &ui.words.get("ui-button-more"), focused && form.focus == Stop::More);
+        let taken: usize = spans.iter().map(Span::width).sum();
+        let gap = if taken + 2 + more.width() > usize::from(line.width) { " " } else { "  " };
+        spans.extend([Span::raw(gap), more]);
     }
     frame.render_widget(Paragraph::new(Line::from(spans)), line);
 }

@@ -7,7 +7,7 @@ use super::{Ui, rows, times};
 use crate::app::age::Since;
 use crate::app::form::{Form, Look, NotSeen};
 use crate::domain::{Order, Transaction, printable, say};
-use crate::tui::widget::text::wrap;
+use crate::tui::widget::text::{width, wrap};
 
 /// Most transactions besides the authorisation; the order view shows them all.
 const MOST: usize = 3;
@@ -54,7 +54,17 @@ fn seen(ui: &Ui<'_>, form: &Form, order: &Order, since: &Since, columns: usize) 
     } else if live.len() > MOST {
         row("", &ui.text(&say("ui-sight-more").count("count", (live.len() - MOST) as u64)), Style::new());
     }
-    row(&ui.words.get("ui-looked-up"), &looked_up(ui, since), ui.theme.dim());
+    let age = looked_up(ui, since);
+    let [first, second] = if width(&age) + rows::LABEL <= columns {
+        [age, String::new()]
+    } else {
+        // Two short lines read better than an age broken in the middle.
+        [times::short(ui, since.wall), ui.text(&since.say())]
+    };
+    row(&ui.words.get("ui-looked-up"), &first, ui.theme.dim());
+    if !second.is_empty() {
+        row("", &second, ui.theme.dim());
+    }
     lines
 }
 
