@@ -46,7 +46,7 @@ fn bare() -> String {
 
 fn config(url: &str, more: &str) -> String {
     format!(
-        "[profiles.test]\nmode = \"test\"\nbase_url = \"{url}\"\npos_id = \"{POS}\"\napi_key = \"the-api-key\"\n\
+        "log_level = \"trace\"\n[profiles.test]\nmode = \"test\"\nbase_url = \"{url}\"\npos_id = \"{POS}\"\napi_key = \"the-api-key\"\n\
          api_secret = \"the-api-secret\"\nendpoints_key = \"the-endpoints-key\"\n{more}"
     )
 }
@@ -141,6 +141,18 @@ fn no_answer_steers_the_terminal() {
             clean(id, home.command().args(["show", id, "--json"]));
         }
         clean("check", home.command().args(["profiles", "check"]));
+        log_is_clean(&home);
+    }
+}
+
+/// The log, at its full level, is lines of printable text, each as this program begins one.
+fn log_is_clean(home: &Home) {
+    let log = std::fs::read_to_string(home.data().join("log/capdesk.log")).unwrap();
+    assert!(log.contains(" TRACE ") && log.contains("orders/refused"), "{log}");
+    for line in log.lines() {
+        let level = line.split_whitespace().nth(1);
+        assert!(level.is_some_and(|level| ["ERROR", "WARN", "INFO", "DEBUG", "TRACE"].contains(&level)), "{line:?}");
+        assert!(!line.chars().any(steers), "{line:?}");
     }
 }
 
@@ -163,9 +175,10 @@ fn no_argument_and_no_variable_steers_the_terminal() {
     let capture = ["capture", "--order-id", "captured", "--currency", "UAH", "--comment", &invisible];
     let output = clean("comment", home.command().args(capture));
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    for args in [&["history", "--csv"][..], &["history", "--json"], &["history"]] {
+    for args in [&["history", "--csv"][..], &["history", "--json"], &["history"], &["lookup", "refused"]] {
         clean("comment", home.command().args(args));
     }
+    log_is_clean(&home);
     for args in [
         &[HOSTILE][..],
         &["--no", HOSTILE],

@@ -53,7 +53,7 @@ fn home(url: &str, origin: Origin, more: &str) -> Home {
         }
     };
     home.config(&format!(
-        "[profiles.test]\nmode = \"test\"\nbase_url = \"{url}\"\npos_id = \"{POS}\"\napi_key = \"{API_KEY}\"\napi_secret = {secret}\n\
+        "log_level = \"trace\"\n[profiles.test]\nmode = \"test\"\nbase_url = \"{url}\"\npos_id = \"{POS}\"\napi_key = \"{API_KEY}\"\napi_secret = {secret}\n\
          endpoints_key = {endpoints}\ntimeout_seconds = 20\n{more}"
     ));
     home
@@ -110,6 +110,8 @@ fn nothing_is_told(home: &Home, origin: Origin, what: &str) {
     for file in files(&home.data()) {
         assert!(!tells(&std::fs::read(&file).unwrap()), "{what} {origin:?}: {}", file.display());
     }
+    let log = std::fs::read_to_string(home.data().join("log/capdesk.log")).unwrap();
+    assert!(log.contains("TRACE") && log.contains(" request method=POST path=/api/v1/capture"), "the log is at its full level: {log}");
 }
 
 fn files(dir: &Path) -> Vec<std::path::PathBuf> {

@@ -108,6 +108,7 @@ config-want-number = { $key } має бути цілим числом без л�
 config-want-flag = { $key } має бути true або false без лапок.
 config-number-bounds = { $key } має бути від { $min } до { $max }.
 config-number-negative = { $key } має бути не менше ніж 0 і менше ніж 4294967296.
+config-log-level = log_level має бути одним із: { $words }.
 config-mode = mode має бути "test" або "live".
 config-address-invalid = { $key } не є вебадресою; напишіть її як https://api.finline.io.
 config-address-scheme = { $key } має починатися з https:// або http://.

@@ -3,10 +3,16 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::domain::Sort;
+use crate::domain::{LogLevel, Sort};
+
+/// The words of the levels.
+fn log_levels() -> impl TypedValueParser<Value = LogLevel> {
+    PossibleValuesParser::new(LogLevel::ALL.map(LogLevel::word)).map(|word| LogLevel::from_word(&word).unwrap_or_default())
+}
 
 const AFTER_HELP: &str = "\
 Without a subcommand the console opens; without a configuration it opens on the built-in sandbox gateway.
@@ -35,6 +41,9 @@ pub(super) struct Args {
     /// Where the ledger lives [env: CAPDESK_DATA_DIR]
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) data_dir: Option<PathBuf>,
+    /// How much is written to the log in the data directory, never a key; `info` if the configuration says nothing else
+    #[arg(long, global = true, value_name = "LEVEL", value_parser = log_levels())]
+    pub(super) log_level: Option<LogLevel>,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }

@@ -30,13 +30,19 @@ use exit::Exit;
 use session::Session;
 
 use crate::config::{Config, Paths};
-use crate::domain::say;
-use crate::harden;
+use crate::domain::{LogLevel, say};
 use crate::tui::Ending;
+use crate::{harden, log};
 
 /// Runs the program with the arguments of this process.
 pub fn run() -> Exit {
     harden::this_process();
+    let exit = dispatch();
+    tracing::info!(exit = exit as u8, "ended");
+    exit
+}
+
+fn dispatch() -> Exit {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
@@ -65,11 +71,18 @@ pub fn run() -> Exit {
         Some(Command::Sandbox(options)) => on_runtime(sandbox::run(&paths, options)),
         Some(Command::Ledger(options)) => ledger::run(&paths, &options),
         Some(Command::Config(options)) => config::run(&paths, origins, &options),
-        Some(command) => match Session::open(paths, args.profile) {
-            Ok(session) => on_runtime(subcommand(session, command)),
+        Some(command) => match Session::open(paths, args.profile, args.log_level) {
+            Ok(session) => {
+                let exit = on_runtime(subcommand(session, command));
+                // Said once, unless something weightier has been.
+                if let Some(why) = log::trouble().filter(|_| !output::has_noted()) {
+                    output::note(&why.to_string());
+                }
+                exit
+            }
             Err(exit) => exit,
         },
-        None => console(paths, args.profile),
+        None => console(paths, args.profile, args.log_level),
     }
 }
 
@@ -87,7 +100,7 @@ async fn subcommand(session: Session, command: Command) -> Exit {
     }
 }
 
-fn console(paths: Paths, profile: Option<String>) -> Exit {
+fn console(paths: Paths, profile: Option<String>, level: Option<LogLevel>) -> Exit {
     let config = match Config::load(&paths.config) {
         Ok(config) => config,
         Err(error) => return output::fail(&error.say(), Exit::Usage),
@@ -98,6 +111,7 @@ fn console(paths: Paths, profile: Option<String>) -> Exit {
     if let Err(why) = crate::tui::usable(&|name| std::env::var_os(name)) {
         return output::fail(&why, Exit::Usage);
     }
+    log::begin(&paths.data, level.unwrap_or(config.log_level));
     match crate::tui::run(paths, config, profile) {
         Ok(Ending::Done) => Exit::Done,
         Ok(Ending::Abandoned) => Exit::Unknown,

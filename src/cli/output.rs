@@ -1,6 +1,7 @@
 //! The one place that writes to the terminal outside the console: results to stdout, progress and errors to stderr.
 
 use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::exit::Exit;
 use crate::domain::{Attempt, Json, Say, printable};
@@ -21,8 +22,17 @@ pub(super) fn json(value: &Json) -> io::Result<()> {
     result(&value.to_line())
 }
 
+/// Whether anything was noted.
+static NOTED: AtomicBool = AtomicBool::new(false);
+
+/// Whether anything was noted so far.
+pub(super) fn has_noted() -> bool {
+    NOTED.load(Ordering::Relaxed)
+}
+
 /// Progress or an error, for people.
 pub(super) fn note(text: &str) {
+    NOTED.store(true, Ordering::Relaxed);
     // Nobody may read stderr; the result does not depend on it.
     let _ = writeln!(io::stderr().lock(), "capdesk: {text}");
 }

@@ -6,7 +6,8 @@ use super::exit::Exit;
 use super::output;
 use crate::config::{Access, Config, Paths, Profile};
 use crate::desk::{Desk, Office};
-use crate::domain::{Say, say};
+use crate::domain::{LogLevel, Say, say};
+use crate::log;
 
 /// The configuration, the profile asked for, and where data lives.
 pub(super) struct Session {
@@ -18,9 +19,12 @@ pub(super) struct Session {
 impl Session {
     /// Loads the configuration and settles which profile is meant. Subcommands never fall back: without a configuration
     /// only a written `--profile sandbox` works.
-    pub(super) fn open(paths: Paths, wanted: Option<String>) -> Result<Self, Exit> {
+    pub(super) fn open(paths: Paths, wanted: Option<String>, level: Option<LogLevel>) -> Result<Self, Exit> {
         let fail = |why: &Say| output::fail(why, Exit::Usage);
         let config = Config::load(&paths.config).map_err(|error| fail(&error.say()))?;
+        log::begin(&paths.data, level.unwrap_or(config.log_level));
+        log::panics();
+        log::started("command line", &config.operator);
         let profile = match wanted {
             Some(name) if config.profile(&name).is_some() => name,
             Some(name) => return Err(fail(&say("cli-no-such-profile").with("profile", name))),

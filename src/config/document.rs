@@ -12,7 +12,7 @@ use super::profile::{Profile, SANDBOX};
 use super::reader::unknown_key;
 use super::shared;
 use super::source::Source;
-use crate::domain::{Language, Look, Say, printable, say};
+use crate::domain::{Language, LogLevel, Look, Say, printable, say};
 
 /// What a file says.
 #[derive(Debug, Default)]
@@ -20,6 +20,7 @@ pub(super) struct Document {
     pub(super) operator: Option<String>,
     pub(super) language: Option<Language>,
     pub(super) look: Option<Look>,
+    pub(super) log_level: Option<LogLevel>,
     pub(super) default_profile: Option<String>,
     /// In the order of the file, without the sandbox.
     pub(super) profiles: Vec<Profile>,
@@ -45,6 +46,12 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
             "theme" => {
                 let word = text("theme", value).map_err(|say| mistake(at, say))?;
                 document.look = Some(Look::from_word(&word).ok_or_else(|| mistake(at, say("config-theme").with("text", word)))?);
+            }
+            "log_level" => {
+                let word = text("log_level", value).map_err(|say| mistake(at, say))?;
+                let words = || LogLevel::ALL.map(LogLevel::word).join(", ");
+                let level = LogLevel::from_word(&word).ok_or_else(|| mistake(at, say("config-log-level").with("words", words())))?;
+                document.log_level = Some(level);
             }
             "default_profile" => {
                 document.default_profile = Some(text("default_profile", value).map_err(|say| mistake(at, say))?);

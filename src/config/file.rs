@@ -12,7 +12,7 @@ use super::draft::Surroundings;
 use super::profile::{Profile, SANDBOX};
 use super::source::Source;
 use super::{ConfigError, ConfigPath, Env, os_user};
-use crate::domain::{Language, Look, Mode};
+use crate::domain::{Language, LogLevel, Look, Mode};
 
 /// Largest configuration file.
 const MAX_FILE: u64 = 256 * 1024;
@@ -28,6 +28,8 @@ pub struct Config {
     pub language: Language,
     /// How the console looks.
     pub look: Look,
+    /// How much is written to the log, as configured.
+    pub log_level: LogLevel,
     /// The profile to start with, as configured; one of `profiles`.
     pub default_profile: Option<String>,
     /// In the order of the file; the built-in sandbox is last.
@@ -76,13 +78,14 @@ impl Config {
     }
 
     fn new(file: Option<PathBuf>, document: Document, path: &ConfigPath, stamp: Option<Stamp>, env: Env<'_>) -> Self {
-        let Document { operator, language, look, default_profile, mut profiles } = document;
+        let Document { operator, language, log_level, look, default_profile, mut profiles } = document;
         profiles.push(Profile::sandbox());
         Self {
             file,
             operator: operator.unwrap_or_else(os_user),
             language: language.unwrap_or_else(|| Language::of_locale(env)),
             look: look.unwrap_or_default(),
+            log_level: log_level.unwrap_or_default(),
             default_profile,
             profiles,
             watched: path.path().to_owned(),

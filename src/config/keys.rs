@@ -14,6 +14,8 @@ pub(super) struct Key {
 /// What a key holds.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
+    /// A word of [`LogLevel`](crate::domain::LogLevel).
+    LogLevel,
     /// `test` or `live`.
     Mode,
     /// A word of [`Language`](crate::domain::Language).
@@ -63,9 +65,10 @@ pub(super) const LOOKUP_GAP: Whole = Whole { name: "lookup_gap_seconds", min: 0,
 pub(super) const PROFILES: &str = "profiles";
 
 /// The keys above the profiles.
-pub(super) const TOP: [Key; 4] = [
+pub(super) const TOP: [Key; 5] = [
     optional("default_profile", Kind::Text, "The profile to start with; if it is live, the console asks first."),
     optional("language", Kind::Language, "The language of the console's screen; otherwise the locale decides. All else is English."),
+    optional("log_level", Kind::LogLevel, "How much is written to the log; --log-level counts more."),
     optional("operator", Kind::Text, "Who works here; the OS user otherwise."),
     optional("theme", Kind::Look, "How the console looks; NO_COLOR in the environment wins over it."),
 ];

@@ -7,7 +7,7 @@ use super::keys::{self, Key, Kind, Whole};
 use super::profile::SANDBOX;
 use super::rules::{LIVE_GAP, LIVE_SETTLE};
 use crate::domain::json::object;
-use crate::domain::{AuthScheme, Json, Language, Look, Mode};
+use crate::domain::{AuthScheme, Json, Language, LogLevel, Look, Mode};
 
 /// The JSON Schema (draft 2020-12) of the configuration file.
 pub fn schema() -> Json {
@@ -72,6 +72,7 @@ fn value(kind: Kind) -> Vec<(&'static str, Json)> {
     let words = |words: Vec<&str>| ("enum", Json::Array(words.into_iter().map(text).collect()));
     match kind {
         Kind::Mode => vec![words([Mode::Test, Mode::Live].map(Mode::word).to_vec())],
+        Kind::LogLevel => vec![words(LogLevel::ALL.map(LogLevel::word).to_vec()), ("default", text(LogLevel::default().word()))],
         Kind::Language => vec![words(Language::ALL.map(Language::word).to_vec())],
         Kind::Look => vec![words(Look::ALL.map(Look::word).to_vec()), ("default", text(Look::default().word()))],
         Kind::Scheme => vec![words(AuthScheme::ALL.map(AuthScheme::word).to_vec()), ("default", text(AuthScheme::Cpay.word()))],

@@ -59,11 +59,19 @@ impl Desk {
     /// # Errors
     /// Why the profile cannot be used, and the way out.
     pub async fn open(office: Arc<Office>, profile: &Profile) -> Result<Self, Say> {
-        match &profile.access {
+        let opened = match &profile.access {
             Access::Sandbox => Self::open_sandbox(office, &profile.name).await,
             Access::Ready(settings) => Self::open_settings(office, profile, settings.as_ref().clone()).await,
             Access::Disabled(why) => Err(say("desk-profile-disabled").with("profile", &profile.name).because("why", why.clone())),
+        };
+        match &opened {
+            Ok(Self { card, .. }) => {
+                let (profile, mode, host) = (card.name.as_str(), card.mode.word(), card.host.as_str());
+                tracing::info!(profile, mode, host, pos_id = display(card.pos_id), "profile opened");
+            }
+            Err(why) => tracing::warn!(profile = profile.name, why = display(why), "profile not opened"),
         }
+        opened
     }
 
     async fn open_sandbox(office: Arc<Office>, name: &str) -> Result<Self, Say> {

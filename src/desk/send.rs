@@ -18,7 +18,7 @@ impl Desk {
         let in_time = || if self.office.now().possibly_since(&attempt.sent) > HAND_OVER { Err(say("desk-too-late")) } else { Ok(()) };
         let exchange = match files {
             Err(why) => Exchange::NeverSent(why),
-            Ok(()) => self.client.capture(self.body(&attempt), in_time).await,
+            Ok(()) => self.client.capture(attempt.id, self.body(&attempt), in_time).await,
         };
         let verdict = classify(&attempt.request, attempt.hold, &exchange, self.office.now().wall);
         self.record(attempt, &exchange, verdict).await

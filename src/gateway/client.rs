@@ -11,6 +11,7 @@ use url::{Host, Url};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::call::Call;
 use super::curl;
 use super::exchange::{Exchange, receive};
 use super::lookup::{self, LookupFailure, LookupFailureKind};
@@ -131,11 +132,11 @@ impl Client {
         wire::capture_body(request, comment_override)
     }
 
-    /// Signs these bytes and posts them, exactly once. `hand_over` is asked last, when the request is built and before
+    /// Signs these bytes and posts them, exactly once; `attempt` names them in the log. `hand_over` is asked last, when the request is built and before
     /// the first packet: its refusal leaves everything unsent.
     ///
     /// Dropping the future breaks the exchange off; nobody knows then whether the capture was done.
-    pub async fn capture(&self, body: Vec<u8>, hand_over: impl FnOnce() -> Result<(), Say>) -> Exchange {
+    pub async fn capture(&self, attempt: Uuid, body: Vec<u8>, hand_over: impl FnOnce() -> Result<(), Say>) -> Exchange {
         let (request, mask) = match self.capture_request(body) {
             Ok(built) => built,
             Err(why) => return Exchange::NeverSent(why),
@@ -143,7 +144,7 @@ impl Client {
         if let Err(why) = hand_over() {
             return Exchange::NeverSent(why);
         }
-        self.exchange(request, &mask).await
+        self.exchange(request, &mask, Some(attempt)).await
     }
 
     /// Looks an order up. No query is ever added: one makes the gateway send webhooks again.
@@ -167,7 +168,7 @@ impl Client {
     async fn look(&self, order_id: &str) -> Result<super::Received, LookupFailure> {
         let failure = |kind, why| LookupFailure::new(kind, None, why);
         let (request, mask) = self.lookup_request(order_id)?;
-        match self.exchange(request, &mask).await {
+        match self.exchange(request, &mask, None).await {
             Exchange::Answered(received) => Ok(received),
             Exchange::NeverSent(why) | Exchange::Lost(why) => {
                 Err(failure(LookupFailureKind::NoAnswer, say("lookup-no-answer").because("why", why)))
@@ -207,12 +208,15 @@ impl Client {
         Ok(proof)
     }
 
-    async fn exchange(&self, request: Request, mask: &Mask) -> Exchange {
-        match self.http.execute(request).await {
+    async fn exchange(&self, request: Request, mask: &Mask, attempt: Option<Uuid>) -> Exchange {
+        let call = Call::begin(&request, attempt);
+        let exchange = match self.http.execute(request).await {
             Ok(response) => Exchange::Answered(receive(response, &self.way, mask).await),
             Err(error) if Way::never_left(&error) => Exchange::NeverSent(self.way.no_answer(&error)),
             Err(error) => Exchange::Lost(self.way.no_answer(&error)),
-        }
+        };
+        call.end(&exchange);
+        exchange
     }
 }
 

@@ -11,6 +11,7 @@ pub mod outcome;
 pub mod sign;
 pub mod wire;
 
+mod call;
 mod curl;
 mod mask;
 mod retry_after;

@@ -8,7 +8,7 @@ use super::error::{BeginError, LedgerError};
 use super::events::{self, NewEvent};
 use super::record::{insert, read};
 use super::row::{parsed, time};
-use super::{Ledger, schema};
+use super::{Ledger, schema, told};
 use crate::domain::{Attempt, Mode, OrderId, State};
 
 /// The longest wait a gateway is granted. A `retry_at` farther away was written by a clock that has since gone back.
@@ -56,7 +56,13 @@ impl Ledger {
             events::insert(tx, event, Some(attempt.id))?;
             Ok(None)
         })?;
-        refusal.map_or(Ok(()), Err)
+        match refusal {
+            Some(refusal) => Err(refusal),
+            None => {
+                told::event(event, Some(attempt.id));
+                Ok(())
+            }
+        }
     }
 
     /// What [`Ledger::begin`] would refuse now because of other attempts for this order. Writes nothing.

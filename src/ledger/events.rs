@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params};
 use uuid::Uuid;
 
-use super::Ledger;
 use super::error::LedgerError;
 use super::row::{from_json, json, json_or_null, parsed, parsed_or_null, time};
+use super::{Ledger, told};
 use crate::domain::{Attempt, Json, Mode, Say};
 
 /// Who works here.
@@ -173,7 +173,9 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] when it could not be written.
     pub fn add_event(&self, event: &NewEvent) -> Result<(), LedgerError> {
-        self.write(|tx| insert(tx, event, event.attempt))
+        self.write(|tx| insert(tx, event, event.attempt))?;
+        told::event(event, event.attempt);
+        Ok(())
     }
 
     /// The events of an attempt, oldest first.

@@ -21,6 +21,7 @@ mod record;
 mod row;
 mod schema;
 mod settle;
+mod told;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -125,6 +126,7 @@ impl Ledger {
             None => Ok(()),
             Some(path) => {
                 let error = LedgerError::Moved(path);
+                told::failed(&error);
                 self.stop(&error);
                 Err(error)
             }
@@ -155,6 +157,7 @@ impl Ledger {
 
     fn failed(&self, error: &rusqlite::Error) -> LedgerError {
         let told = LedgerError::sqlite(&self.path, error);
+        told::failed(&told);
         if error::stops_sending(error) {
             self.stop(&told);
         }
@@ -164,6 +167,7 @@ impl Ledger {
     /// Rows are gone: nothing more is sent.
     fn lost(&self, begun: owner::Begun) -> LedgerError {
         let error = begun.lost_from(&self.path);
+        told::failed(&error);
         self.stop(&error);
         error
     }

@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use uuid::Uuid;
 
-use super::Ledger;
 use super::attempts::holder;
 use super::error::LedgerError;
 use super::events::{self, NewEvent};
 use super::record::read;
 use super::row::{json, json_or_null, time};
+use super::{Ledger, told};
 use crate::domain::attempt::{Outcome, Release};
 use crate::domain::{Attempt, Evidence, Moment, Say, State, say};
 
@@ -87,6 +87,10 @@ impl Ledger {
         })?;
         // Written into a file that no path leads to any more is not stored.
         self.check_files()?;
+        if let Some(moved) = &moved {
+            told::event(step.event, Some(step.id));
+            told::moved(step.id, step.to, moved);
+        }
         moved.ok_or(LedgerError::NoSuchAttempt(step.id))
     }
 

@@ -13,6 +13,7 @@ pub(super) fn install(inbox: Sender<Incoming>) {
     let before = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         terminal::give_back();
+        crate::log::panicked(info);
         let place = info.location().map_or_else(String::new, |place| format!("{}:{}", place.file(), place.line()));
         // Nobody may read stderr any more.
         let _ = writeln!(io::stderr().lock(), "capdesk: {}", say("ui-crashed").with("place", place));

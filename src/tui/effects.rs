@@ -36,6 +36,7 @@ const MOST_PINNED: usize = 200;
 
 /// Does the work until nobody asks for any more. Runs on a thread of its own, started after the first frame.
 pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Effect>, inbox: &Sender<Incoming>) {
+    crate::log::started("console", &config.operator);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,

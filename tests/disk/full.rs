@@ -51,7 +51,7 @@ fn on_a_read_only_disk_nothing_is_sent_but_the_ledger_can_be_checked_and_saved()
         tells(&runs[name], &["data cannot be written by this user", "or choose another directory with --data-dir"]);
     }
     assert_eq!(runs["4-check"].json()["attempts"], 1);
-    assert_eq!(runs["6-left"].stdout, "ledger.db\nledger.id\nowners\n", "looking left nothing behind");
+    assert_eq!(runs["6-left"].stdout, "ledger.db\nledger.id\nlog\nowners\n", "looking left nothing behind");
 }
 
 #[test]

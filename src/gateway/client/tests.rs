@@ -40,7 +40,7 @@ fn impatient(base_url: &str) -> Client {
 /// One documented capture of 80.
 async fn capture(client: &Client) -> Exchange {
     let body = client.capture_body(&documented_request(Some("80")), None);
-    client.capture(body, || Ok(())).await
+    client.capture(uuid::Uuid::nil(), body, || Ok(())).await
 }
 
 async fn received(client: &Client) -> Received {
@@ -184,7 +184,7 @@ async fn a_name_that_is_not_found_was_never_sent() {
 async fn a_refused_hand_over_opens_no_connection() {
     let server = Server::answering("200 OK", "", SUCCESS);
     let client = client(&server.url());
-    let exchange = client.capture(b"{}".to_vec(), || Err(say("answer-oversized"))).await;
+    let exchange = client.capture(uuid::Uuid::nil(), b"{}".to_vec(), || Err(say("answer-oversized"))).await;
     assert_eq!(exchange, Exchange::NeverSent(say("answer-oversized")));
     assert_eq!(server.seen(), Vec::<String>::new());
 }
