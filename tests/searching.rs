@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::time::{Duration, Instant};
+
 use support::Home;
 use support::full::fill;
 use support::pty::Terminal;
@@ -68,4 +70,25 @@ fn a_filter_a_date_and_marks_find_and_add_up_in_thousands() {
     terminal.send("\u{11}");
     assert_eq!(terminal.wait_exit(), 0);
     assert!(terminal.restored());
+}
+
+#[test]
+fn marked_attempts_are_looked_up_together_at_most_five_a_second() {
+    let home = Home::new();
+    assert_eq!(home.run(&["--profile", "sandbox", "capture", "--order-id", "1001", "--currency", "UAH"]).code, 0);
+    fill(&home, 4, &[("state", "'unknown'")]);
+    let mut terminal = Terminal::start(&home, &["--profile", "sandbox"], (80, 24));
+    terminal.wait_for("? 4 UNKNOWN");
+    terminal.send("\u{1b}OR");
+    terminal.pause();
+    terminal.type_keys("    ");
+    terminal.wait_for("4 marked: 4 without money taken");
+    let start = Instant::now();
+    terminal.type_keys("r");
+    let screen = terminal.wait_for("0 settled, 4 still open");
+    // Three pauses of 200 ms lie between four look-ups.
+    assert!(start.elapsed() >= Duration::from_millis(600), "{:?}", start.elapsed());
+    assert!(screen.contains("? 4 UNKNOWN"), "{screen}");
+    terminal.send("\u{11}");
+    assert_eq!(terminal.wait_exit(), 0);
 }
