@@ -213,3 +213,35 @@ fn the_terminal_is_handed_ids_and_commands_as_they_are() {
     terminal.press(&["\u{11}"]);
     assert_eq!(terminal.wait_exit(), 0);
 }
+
+#[test]
+#[cfg(unix)]
+fn the_console_exports_what_the_history_shows() {
+    let home = full(1200);
+    let file = home.dir.path().join("all.jsonl");
+    let mut terminal = Terminal::start(&home, &["--profile", "sandbox"], (100, 30));
+    terminal.wait_for("History 1,201");
+    terminal.press(&["\u{1b}OR"]);
+    terminal.wait_for("> ");
+    let export = |terminal: &mut Terminal| {
+        terminal.press(&["e", "\u{15}"]);
+        terminal.paste("~/all.jsonl");
+        terminal.press(&["\t", "\t", "\t", "\r"]);
+    };
+    export(&mut terminal);
+    terminal.wait_for("all.jsonl: 1201 rows");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), run(&home, &["--json"]).stdout);
+    // What the filter finds, over the file that is there.
+    terminal.press(&["/"]);
+    terminal.type_keys("bulk-119");
+    terminal.wait_gone("bulk-1177");
+    terminal.press(&["\r"]);
+    export(&mut terminal);
+    terminal.wait_for("Press Export again");
+    terminal.press(&["\r"]);
+    terminal.wait_for("all.jsonl: 11 rows");
+    let found = std::fs::read_to_string(&file).unwrap();
+    assert_eq!((found.lines().count(), &found), (11, &run(&home, &["--find", "bulk-119", "--json"]).stdout));
+    terminal.press(&["\u{11}"]);
+    assert_eq!(terminal.wait_exit(), 0);
+}

@@ -549,6 +549,8 @@ ui-act-mark = mark
 ui-act-clear-marks = unmark
 ui-act-go-to = go
 ui-act-jump = date
+ui-act-export = export
+ui-act-stop-export = stop export
 ui-act-clip = clipboard
 ui-act-take = to the clipboard
 ui-act-back = back
@@ -575,6 +577,7 @@ ui-act-abandon = leave it unknown
 ui-act-quit = quit
 
 ui-why-colourless = NO_COLOR is set, so there are no colours to choose from. Start capdesk without it.
+ui-why-exporting = An export is on its way; wait for it or stop it with Esc.
 ui-why-suspend = capdesk cannot be suspended while a request is in flight: its answer would be missed.
 ui-why-refused = This cannot be sent. Esc goes back to the draft.
 ui-why-checking = The order is still being looked up; wait a moment.
@@ -771,6 +774,26 @@ ui-event-abandoned = not waited for
 ui-event-alarm = alarm
 ui-event-alarm-opened = alarm opened
 
+ui-title-export = Export
+ui-export-all = All attempts of profile { $profile } are written to a new file that only you can read.
+ui-export-found = The attempts that the filter shows are written to a new file that only you can read.
+ui-export-marked = { $count ->
+    [one] The marked attempt is
+   *[other] The { $count } marked attempts are
+  } written to a new file that only you can read.
+ui-export-file = File
+ui-export-format = Format
+ui-export-csv = CSV
+ui-export-json-lines = JSON lines
+ui-button-export = Export
+ui-export-no-file = Name a file.
+ui-export-exists = { $why } Press Export again to replace it, or give another name.
+ui-exporting = Exporting: { $rows } rows so far. Esc stops.
+ui-exported = { $path }: { $rows ->
+    [1] one row
+   *[other] { $rows } rows
+  }
+
 ui-title-clip = To the clipboard
 ui-clip-order-id = order_id
 ui-clip-attempt-id = attempt id
@@ -835,6 +858,8 @@ ui-help-mark = In the history: mark the attempt or take its mark away.
 ui-help-clear-marks = In the history: take all marks away.
 ui-help-go-to = In the history: go to the date that was typed.
 ui-help-jump = In the history: go to a date.
+ui-help-export = Write the attempts to a file, as CSV or JSON lines.
+ui-help-stop-export = Stop the export; nothing of it stays.
 ui-help-clip = Choose an id, the answer or a curl command for the clipboard.
 ui-help-take = Hand what is selected to the terminal, for its clipboard.
 ui-help-back = Go back.

@@ -2,6 +2,7 @@
 
 use super::actions::ActionId;
 use super::ask::AskStop;
+use super::export::ExportStop;
 use super::form::Stop;
 use super::model::{Model, Overlay, Place};
 use super::review::Gate;
@@ -30,7 +31,7 @@ pub enum Spot {
     Help,
     /// The list of profiles.
     Profiles,
-    /// A text field of the question before a release.
+    /// A text field of the question before a release or an export.
     AskField,
     /// A button of that question.
     AskButton,
@@ -80,6 +81,9 @@ impl Spot {
         }
         if let Some(ask) = &model.ask {
             return if matches!(ask.focus, AskStop::Reason | AskStop::OrderId) { Self::AskField } else { Self::AskButton };
+        }
+        if let Some(ask) = &model.export {
+            return if ask.focus == ExportStop::File { Self::AskField } else { Self::AskButton };
         }
         if model.clip.is_some() {
             return Self::Clip;
@@ -159,8 +163,8 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
         ActionId::Filter => when(model.current.is_some() && !spot.takes_text() && !spot.is_ask()),
         ActionId::Alter => when(spot == Spot::FilterChoice),
         ActionId::EnterList | ActionId::LeaveFilter => when(spot.is_filter()),
-        ActionId::ClearMarks => when(spot == Spot::History && marked(model)),
-        ActionId::ClearFilter => when(spot == Spot::History && !marked(model) && filtered(model)),
+        ActionId::ClearMarks => when(spot == Spot::History && marked(model) && !stops_export(model, spot)),
+        ActionId::ClearFilter => when(spot == Spot::History && !marked(model) && filtered(model) && !stops_export(model, spot)),
         ActionId::Mark => when(spot == Spot::History && model.chosen().is_some()),
         ActionId::Review => at_work(model, id),
         ActionId::Send => match spot {
@@ -171,6 +175,13 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
         ActionId::Confirm => when(spot == Spot::ReviewTyped && model.review.as_ref().is_some_and(|review| review.on_field)),
         ActionId::Cancel => when(spot.in_review() || spot.is_ask() || matches!(spot, Spot::JumpField | Spot::Clip)),
         ActionId::Clip => when(matches!(spot, Spot::History | Spot::Detail | Spot::Result) && model.chosen().is_some()),
+        ActionId::Export => match (spot, &model.office_failed, model.exporting) {
+            (Spot::History, None, None) => when(model.room().is_some_and(|room| room.history.loaded)),
+            (Spot::History, Some(why), _) => Avail::Not(why.clone()),
+            (Spot::History, None, Some(_)) => Avail::Not(say("ui-why-exporting")),
+            _ => Avail::Elsewhere,
+        },
+        ActionId::StopExport => when(stops_export(model, spot)),
         ActionId::Take => when(spot == Spot::Clip),
         ActionId::Jump => jump(model, spot),
         ActionId::GoTo => when(spot == Spot::JumpField),
@@ -227,7 +238,15 @@ fn at_work(model: &Model, id: ActionId) -> Avail {
     }
 }
 
+/// Whether Esc ends the export on its way.
+fn stops_export(model: &Model, spot: Spot) -> bool {
+    model.exporting.is_some() && matches!(spot, Spot::Button | Spot::History | Spot::Detail | Spot::Order | Spot::Result)
+}
+
 fn back(model: &Model, spot: Spot) -> Avail {
+    if stops_export(model, spot) {
+        return Avail::Elsewhere;
+    }
     when(match spot {
         Spot::Profiles => model.current.is_some(),
         Spot::History => !marked(model) && !filtered(model),

@@ -3,8 +3,10 @@
 use uuid::Uuid;
 
 use super::clip::Item;
+use super::export::What;
 use super::history::Start;
 use crate::domain::{Attempt, CaptureRequest, OrderId, Query};
+use crate::export::Format;
 
 /// Something to be done outside. Everything that concerns a profile names it, so that a switch in between misfiles nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +134,19 @@ pub enum Effect {
         /// Which request.
         item: Item,
     },
+    /// Export attempts to a file.
+    Export {
+        /// Which attempts.
+        what: What,
+        /// The file as typed.
+        file: String,
+        /// How it is written.
+        format: Format,
+        /// Whether a file that is there is replaced.
+        replace: bool,
+    },
+    /// Stop the export on its way.
+    StopExport,
     /// Hand text to the terminal, to be copied.
     Clip {
         /// The text.

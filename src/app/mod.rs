@@ -9,6 +9,7 @@ pub mod avail;
 pub mod clip;
 pub mod detail;
 pub mod effect;
+pub mod export;
 pub mod filter;
 pub mod form;
 pub mod history;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::ask::Ask;
 use super::clip::Clip;
 use super::detail::{Detail, OrderView};
+use super::export::ExportAsk;
 use super::form::Form;
 use super::jump::Jump;
 use super::marks::Sweep;
@@ -110,6 +111,10 @@ pub struct Model {
     pub ask: Option<Ask>,
     /// The question which day of the history to go to.
     pub jump: Option<Jump>,
+    /// The question where attempts are exported to.
+    pub export: Option<ExportAsk>,
+    /// Rows of the export on its way.
+    pub exporting: Option<u64>,
     /// The menu of what can be copied of an attempt.
     pub clip: Option<Clip>,
     /// The review.
@@ -186,6 +191,8 @@ impl Model {
             under_help: None,
             ask: None,
             jump: None,
+            export: None,
+            exporting: None,
             clip: None,
             review: None,
             detail: None,

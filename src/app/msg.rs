@@ -154,6 +154,18 @@ pub enum Msg {
         /// The row as it stands.
         result: Result<Box<Attempt>, Say>,
     },
+    /// An export goes on.
+    Exporting {
+        /// Rows written so far.
+        rows: u64,
+    },
+    /// An export has ended.
+    Exported {
+        /// How.
+        result: Result<Exported, Say>,
+        /// Whether it failed because the file is there already.
+        exists: bool,
+    },
     /// A request of an attempt as a command, or why there is none.
     Command {
         /// Which request.
@@ -165,6 +177,15 @@ pub enum Msg {
     Failed(Say),
     /// What was in flight is now unknown, by the person's wish.
     Abandoned,
+}
+
+/// An export that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exported {
+    /// The file.
+    pub path: String,
+    /// Attempts in it.
+    pub rows: u64,
 }
 
 /// What the last frame showed: how far the scrolling part can go and how many lines it shows.

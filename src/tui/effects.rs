@@ -2,11 +2,13 @@
 //!
 //! Every piece of work takes hold of its desk before it is started, so that a switch of profile cannot misfile its result.
 
+mod export;
 mod finder;
 mod sight;
 mod window;
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -27,6 +29,7 @@ use crate::app::{Effect, Msg};
 use crate::config::{Config, Paths};
 use crate::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Pace, Permit, Reconciled, WatchEnd};
 use crate::domain::{Attempt, CaptureRequest, Mode, OrderId, Say, State, say};
+use crate::export::Target;
 use crate::ledger::{BeginError, Filter, Ledger, LedgerError};
 
 /// How long work that nobody waits for may take to stop.
@@ -55,6 +58,7 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
                 seen: Mutex::default(),
                 sights: Mutex::default(),
                 turn: tokio::sync::Mutex::default(),
+                export: Mutex::default(),
             });
             runtime.block_on(shop.serve(effects));
         }
@@ -85,6 +89,8 @@ struct Shop {
     desks: Mutex<HashMap<String, Arc<Desk>>>,
     /// The latest review's look-up: the guard may use it instead of another one.
     seen: Mutex<Option<(u64, LookedUp)>>,
+    /// Ends the latest export.
+    export: Mutex<Arc<AtomicBool>>,
     /// The quiet look-up of each profile.
     sights: Mutex<HashMap<String, AbortHandle>>,
     /// Whose turn it is to reconcile: one at a time, with a pause behind each.
@@ -97,6 +103,7 @@ impl Shop {
         while let Some(effect) = effects.recv().await {
             self.start(effect);
         }
+        lock(&self.export).store(true, Ordering::SeqCst);
         // Desks hold the office; the office gives up its lock when the last of them is gone.
         lock(&self.desks).clear();
     }
@@ -157,7 +164,18 @@ impl Shop {
                 self.finder.search(Search { seq, profile, query: *query, start, tally });
             }
             Effect::AddUp { profile, ids } => self.finder.add_up(Marked { profile, ids }),
-            Effect::Close => self.office.close(),
+            Effect::Export { what, file, format, replace } => {
+                // The former one, if any, goes on to its own end.
+                let stop = Arc::new(AtomicBool::new(false));
+                *lock(&self.export) = Arc::clone(&stop);
+                let target = Target { path: file.into(), format, replace };
+                drop(tokio::task::spawn_blocking(move || shop.export(&what, target, &stop)));
+            }
+            Effect::StopExport => lock(&self.export).store(true, Ordering::SeqCst),
+            Effect::Close => {
+                lock(&self.export).store(true, Ordering::SeqCst);
+                self.office.close();
+            }
             Effect::Suspend | Effect::Redraw | Effect::Clip { .. } | Effect::Quit => {}
             other => drop(tokio::task::spawn_blocking(move || shop.read(other))),
         }

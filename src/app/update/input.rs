@@ -75,6 +75,12 @@ fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
                 if !fits {
                     ask.fault = Some(say("ui-too-long"));
                 }
+            } else if let Some(ask) = &mut model.export {
+                let fits = ask.file.insert(text);
+                ask.changed();
+                if !fits {
+                    ask.fault = Some(say("ui-too-long"));
+                }
             }
         }
         Spot::ReviewTyped => {
@@ -96,6 +102,10 @@ fn apply(model: &mut Model, edit: Edit) -> Vec<Effect> {
         Spot::AskField => {
             if let Some(field) = model.ask.as_mut().and_then(|ask| ask.field()) {
                 field.apply(edit);
+            } else if let Some(ask) = &mut model.export
+                && ask.file.apply(edit)
+            {
+                ask.changed();
             }
         }
         Spot::ReviewTyped => {
@@ -143,6 +153,10 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 /// Moves the cursor to the next or former stop.
 pub(super) fn step(model: &mut Model, forward: bool) -> Vec<Effect> {
     if let Some(ask) = &mut model.ask {
+        ask.step(forward);
+        return Vec::new();
+    }
+    if let Some(ask) = &mut model.export {
         ask.step(forward);
         return Vec::new();
     }

@@ -3,6 +3,7 @@
 mod ask;
 mod clip;
 mod detail;
+mod export;
 mod filter;
 mod flight;
 mod form;
@@ -77,6 +78,8 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::Reconciled { id, result } => marks::reconciled(model, id, result),
         Msg::Released { id, result } => ask::released(model, id, result),
+        Msg::Exporting { rows } => export::goes_on(model, rows),
+        Msg::Exported { result, exists } => export::ended(model, result, exists),
         Msg::Command { item, result } => clip::made(model, item, result),
         Msg::Failed(why) => {
             model.notice = Some(Notice::Lasting(why));
@@ -105,6 +108,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         }
         ActionId::Send => review::press(model, last),
         ActionId::Confirm => review::confirm(model, last),
+        ActionId::Cancel if model.export.is_some() => export::cancel(model),
         ActionId::Cancel if model.clip.is_some() => {
             model.clip = None;
             Vec::new()
@@ -129,6 +133,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             None => Vec::new(),
         },
         ActionId::Choose => profiles::choose(model),
+        ActionId::Press if model.export.is_some() => export::press(model),
         ActionId::Press if model.ask.is_some() => ask::press(model, last),
         ActionId::Press if model.place == Place::Review => review::press_cancel(model, last),
         ActionId::Press => form::press(model),
@@ -146,6 +151,8 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             Some(attempt) => detail::open(model, attempt),
             None => Vec::new(),
         },
+        ActionId::Export => export::open(model),
+        ActionId::StopExport => vec![Effect::StopExport],
         ActionId::Clip => clip::open(model),
         ActionId::Take => clip::take(model),
         ActionId::Filter => filter::open(model),
@@ -207,7 +214,8 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
 
 /// Changes the screen. Leaving a review voids it; leaving a flight stops watching it.
 fn go(model: &mut Model, to: Place) {
-    (model.overlay, model.under_help, model.ask, model.jump, model.clip) = (None, None, None, None, None);
+    (model.overlay, model.under_help, model.ask) = (None, None, None);
+    (model.jump, model.clip, model.export) = (None, None, None);
     if model.place == Place::Review && to != Place::Review {
         model.review = None;
     }

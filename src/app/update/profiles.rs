@@ -40,7 +40,8 @@ pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
 
 /// Makes a room the present one. A review belongs to the room it was opened in, so it is void; requests in flight go on.
 pub(super) fn enter(model: &mut Model, at: usize) -> Vec<Effect> {
-    (model.overlay, model.under_help, model.ask, model.jump, model.clip) = (None, None, None, None, None);
+    (model.overlay, model.under_help, model.ask) = (None, None, None);
+    (model.jump, model.clip, model.export) = (None, None, None);
     (model.review, model.detail, model.order) = (None, None, None);
     model.current = Some(at);
     model.place = Place::Form;

@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use super::{Ui, ask, clip, detail, flight, form, help, history, order, profiles, quitting, review};
+use super::{Ui, ask, clip, detail, export, flight, form, help, history, order, profiles, quitting, review};
 use crate::app::msg::Seen;
 use crate::app::{Overlay, Place};
 
@@ -34,6 +34,10 @@ fn screen(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
     }
     if let Some(question) = &model.ask {
         ask::draw(frame, area, ui, question);
+        return Seen::default();
+    }
+    if let Some(question) = &model.export {
+        export::draw(frame, area, ui, question);
         return Seen::default();
     }
     match model.place {

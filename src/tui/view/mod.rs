@@ -4,6 +4,7 @@ mod ask;
 mod body;
 mod clip;
 mod detail;
+mod export;
 mod filter;
 mod flight;
 mod footer;

@@ -7,7 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::{Ui, rows};
 use crate::app::model::Notice;
-use crate::domain::explain;
+use crate::domain::{explain, say};
 use crate::tui::widget::text::wrap;
 
 /// Most lines of a sentence.
@@ -16,7 +16,10 @@ const MOST: usize = 4;
 /// The lines to show; none at rest.
 pub(super) fn lines(ui: &Ui<'_>, columns: usize) -> Vec<Line<'static>> {
     match &ui.model.notice {
-        None => Vec::new(),
+        None => ui.model.exporting.map_or_else(Vec::new, |rows| {
+            let told = ui.text(&say("ui-exporting").count("rows", rows));
+            vec![Line::from(Span::styled(format!(" {told}"), ui.theme.hint()))]
+        }),
         Some(Notice::Passing(say) | Notice::Lasting(say)) => {
             let wrapped = wrap(&ui.text(say), columns.saturating_sub(2));
             wrapped.into_iter().take(MOST).map(|line| Line::from(Span::styled(format!(" {line}"), ui.theme.hint()))).collect()
