@@ -51,7 +51,8 @@ pub(super) fn ids(db: &Connection, query: &Query, from: Option<Cursor>, limit: u
 pub(super) fn tally(db: &Connection, query: &Query) -> rusqlite::Result<Tally> {
     let wanted = conditions(query);
     let filter = if wanted.text.is_empty() { String::new() } else { format!("WHERE {}", wanted.text) };
-    let mut statement = db.prepare_cached(&format!("SELECT {TALLIED} FROM attempts {filter}"))?;
+    let from = indexed(way_in(query).unwrap_or_default());
+    let mut statement = db.prepare_cached(&format!("SELECT {TALLIED} FROM attempts {from} {filter}"))?;
     let mut rows = statement.query(params_from_iter(wanted.values))?;
     let mut tallied = Tallied::default();
     while let Some(row) = rows.next()? {
@@ -190,15 +191,31 @@ impl Stretch {
         let mut wanted = self.begin;
         filter(query, &mut wanted);
         let limit = wanted.value(i64::try_from(limit).unwrap_or(i64::MAX));
-        // An order has few attempts: its index finds them whatever the order they are listed in.
-        let from = match (&query.order_id, self.from) {
-            (Some(_), _) => "INDEXED BY attempts_by_order".to_owned(),
-            (None, "") => "NOT INDEXED".to_owned(),
-            (None, index) => format!("INDEXED BY {index}"),
-        };
+        let from = indexed(way_in(query).unwrap_or(self.from));
         let filter = if wanted.text.is_empty() { String::new() } else { format!("WHERE {}", wanted.text) };
         (format!("SELECT id FROM attempts {from} {filter} ORDER BY {} LIMIT {limit}", self.order), wanted.values)
     }
+}
+
+/// The index by which the attempts of a query are best come by, where it is not the one that has their order. None is `""`.
+fn way_in(query: &Query) -> Option<&'static str> {
+    let unusual = |state: &State| !matches!(state, State::Captured | State::Declined);
+    if query.order_id.is_some() {
+        // An order has few attempts.
+        Some("attempts_by_order")
+    } else if !query.states.is_empty() && query.states.iter().all(unusual) {
+        // So have the states in which a capture does not usually end.
+        Some("attempts_by_state")
+    } else if !query.text.trim().is_empty() {
+        // Words may be in few attempts: reading all rows as they lie is far faster than row by row in the order of an index.
+        Some("")
+    } else {
+        (query.states.len() == 1 && matches!(query.sort, Sort::Newest | Sort::Oldest)).then_some("attempts_by_state")
+    }
+}
+
+fn indexed(index: &str) -> String {
+    if index.is_empty() { "NOT INDEXED".to_owned() } else { format!("INDEXED BY {index}") }
 }
 
 fn conditions(query: &Query) -> Conditions {

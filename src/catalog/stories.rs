@@ -169,7 +169,7 @@ fn expected<'a>(query: &Query, ledger: &'a [Attempt]) -> Vec<&'a Attempt> {
     found
 }
 
-/// Sums in which nothing can be rounded: as text of the digits of 10^-27.
+/// The values of each key, and how many there are.
 fn sums<K: Ord>(values: impl Iterator<Item = (K, Decimal)>) -> BTreeMap<K, (Vec<Decimal>, u64)> {
     let mut found: BTreeMap<K, (Vec<Decimal>, u64)> = BTreeMap::new();
     for (key, value) in values {
@@ -180,19 +180,23 @@ fn sums<K: Ord>(values: impl Iterator<Item = (K, Decimal)>) -> BTreeMap<K, (Vec<
     found
 }
 
-/// Whether a told sum is right: exact where it is told, and told wherever whole and cents alone fit.
+/// Whether a told sum is right: exact where it is told, and told wherever 96 bits hold it.
 fn is_sum_of(told: Option<Decimal>, values: &[Decimal]) -> bool {
-    // In units of 10^-27, each value split in two so that no sum of this test overflows.
+    // Whole units and parts of 10^-27, apart: no sum of this test overflows.
     let unit = 10_i128.pow(27);
     let split = |value: &Decimal| {
         let one = 10_i128.pow(value.scale());
         (value.mantissa() / one, value.mantissa() % one * (unit / one))
     };
     let (whole, parts) = values.iter().map(split).fold((0, 0), |sum, value| (sum.0 + value.0, sum.1 + value.1));
-    let exact = (whole + parts / unit, parts % unit);
+    let (whole, parts) = (whole + parts / unit, parts % unit);
     match told {
-        Some(told) => split(&told) == exact,
-        None => exact.0 > 9_999_999_999_999 && (exact.1 != 0 || exact.0 > 70_000_000_000_000_000_000_000_000_000),
+        Some(told) => split(&told) == (whole, parts),
+        None => {
+            let places = (0..=27).find(|places| parts % 10_i128.pow(27 - places) == 0).unwrap_or(27);
+            let digits = whole.checked_mul(10_i128.pow(places)).map(|digits| digits + parts / 10_i128.pow(27 - places));
+            digits.is_none_or(|digits| digits >= 1 << 96)
+        }
     }
 }
 

@@ -37,6 +37,7 @@ CREATE TABLE attempts (
     found           TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX attempts_by_state ON attempts (state, seq);
 -- A filter is held against these columns before a row is read.
 CREATE INDEX attempts_by_amount ON attempts (amount, seq, profile, state, currency, sent_at);
 CREATE INDEX attempts_by_order ON attempts (order_folded, seq, profile, state, currency, sent_at);
