@@ -72,6 +72,19 @@ fn the_word_files_have_no_mistake_and_no_message_twice() {
     }
 }
 
+/// Messages of the command line and its manual, which speak English whatever the console speaks.
+const COMMAND_LINE: [&str; 4] = ["cli-", "doctor-", "init-", "man-"];
+
+#[test]
+fn both_languages_say_the_same_messages() {
+    let on_screen =
+        |file| -> BTreeSet<_> { ids(file).into_iter().filter(|id| !COMMAND_LINE.iter().any(|start| id.starts_with(start))).collect() };
+    let (english, ukrainian) = (on_screen(ENGLISH), on_screen(UKRAINIAN));
+    let (missing, unknown): (Vec<_>, Vec<_>) = (english.difference(&ukrainian).collect(), ukrainian.difference(&english).collect());
+    assert!(missing.is_empty() && unknown.is_empty(), "uk.ftl lacks {missing:?} and has {unknown:?}");
+    assert_eq!(ids(UKRAINIAN).len(), ukrainian.len(), "the command line speaks English");
+}
+
 #[test]
 fn both_languages_use_the_same_arguments() {
     let (english, ukrainian) = (variables(ENGLISH), variables(UKRAINIAN));
