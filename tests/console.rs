@@ -12,6 +12,8 @@ mod cut;
 mod finding;
 #[path = "console/fixtures.rs"]
 mod fixtures;
+#[path = "console/hands.rs"]
+mod hands;
 #[path = "console/languages.rs"]
 mod languages;
 #[path = "console/look_up.rs"]

@@ -527,6 +527,7 @@ ui-key-sideways = Left/Right
 ui-key-space = Space
 
 ui-act-help = help
+ui-act-palette = actions
 ui-act-send = sends
 ui-act-confirm = confirm
 ui-act-cancel = cancel
@@ -591,6 +592,10 @@ ui-why-sorted = A date is only a place in a list that is sorted by time; sort by
 ui-why-sweeping = The marked attempts are being looked up already.
 ui-why-none-open = None of the marked attempts of this profile has an open outcome; there is nothing to reconcile.
 ui-why-known = The outcome of this attempt is known; there is nothing to reconcile.
+ui-why-not-typed = Type what is asked for first.
+ui-why-elsewhere = That does not belong to the screen under this list.
+ui-not-now = Not now: { $why }
+ui-not-here = Not on this screen.
 
 ## console: form and review
 
@@ -834,15 +839,22 @@ ui-profile-place = pos { $pos }  { $host }
 ui-profile-present = in use
 
 ui-title-help = Help
+ui-help-here = On this screen:
+ui-help-elsewhere = On other screens:
+ui-title-palette = Actions
+ui-palette-find = Find
+ui-palette-none = No action is called that.
+ui-palette-by-key = Only its own key does that: press { $key }.
 ui-lines = { $first }-{ $last } of { $all }
 ui-help-help = Show or leave this list.
+ui-help-palette = Find an action by name and do it.
 ui-help-send = On the review: send the capture.
 ui-help-confirm = On the review: take what was typed. In live this sends.
 ui-help-cancel = Leave the review or the question; nothing happens.
 ui-help-stop-watching = Go on working while the request is in flight.
 ui-help-open = Show the attempt in full.
 ui-help-blocking = On a refused review: show the attempt in the way.
-ui-help-choose = Work with the selected profile.
+ui-help-choose = Take what is selected in a list: a profile, an action.
 ui-help-press = Press the button.
 ui-help-reconcile = Look the attempt up and settle it if that proves something.
 ui-help-release = Take responsibility for an unknown outcome.

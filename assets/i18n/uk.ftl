@@ -492,6 +492,7 @@ ui-key-sideways = Left/Right
 ui-key-space = Space
 
 ui-act-help = довідка
+ui-act-palette = дії
 ui-act-send = надіслати
 ui-act-confirm = підтвердити
 ui-act-cancel = скасувати
@@ -556,6 +557,10 @@ ui-why-sweeping = Стан позначених спроб уже запитує
 ui-why-none-open = Серед позначених спроб цього профілю немає незавершених; звіряти нічого.
 ui-why-reconciling = Стан цього замовлення вже запитується.
 ui-why-known = Результат цієї спроби відомий; звіряти нічого.
+ui-why-not-typed = Спершу наберіть те, про що питають.
+ui-why-elsewhere = Це не стосується екрана під цим списком.
+ui-not-now = Не зараз: { $why }
+ui-not-here = Не на цьому екрані.
 
 ## console: form and review
 
@@ -794,15 +799,22 @@ ui-profile-place = pos { $pos }  { $host }
 ui-profile-present = поточний
 
 ui-title-help = Довідка
+ui-help-here = На цьому екрані:
+ui-help-elsewhere = На інших екранах:
+ui-title-palette = Дії
+ui-palette-find = Знайти
+ui-palette-none = Дії з такою назвою немає.
+ui-palette-by-key = Це робить лише власна клавіша: натисніть { $key }.
 ui-lines = { $first }-{ $last } з { $all }
 ui-help-help = Показати або закрити цей список.
+ui-help-palette = Знайти дію за назвою й виконати її.
 ui-help-send = У перевірці: надіслати списання.
 ui-help-confirm = У перевірці: прийняти набране. У режимі LIVE це надсилає.
 ui-help-cancel = Вийти з перевірки або питання; нічого не станеться.
 ui-help-stop-watching = Працювати далі, поки запит у дорозі.
 ui-help-open = Показати спробу повністю.
 ui-help-blocking = У перевірці з відмовою: показати спробу, яка заважає.
-ui-help-choose = Працювати з вибраним профілем.
+ui-help-choose = Узяти вибране у списку: профіль, дію.
 ui-help-press = Натиснути кнопку.
 ui-help-reconcile = Запитати стан і завершити спробу, якщо це щось доводить.
 ui-help-release = Узяти відповідальність за невідомий результат.

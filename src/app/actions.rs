@@ -9,6 +9,7 @@ use super::model::Model;
 #[expect(missing_docs, reason = "each is described by its help text in the table")]
 pub enum ActionId {
     Help,
+    Palette,
     Send,
     Confirm,
     Cancel,
@@ -93,6 +94,7 @@ const ALTER: &[Key] = &[Key::plain(Code::Left), Key::plain(Code::Right), Key::ch
 /// Every action, in the order of footer and help.
 pub const TABLE: &[Action] = &[
     action(ActionId::Help, &[Key::f(1)], Some('?'), "ui-act-help", "ui-help-help", 1),
+    action(ActionId::Palette, &[Key::ctrl('p')], Some(':'), "ui-act-palette", "ui-help-palette", 10),
     danger(ActionId::Send, &[], Some('y'), "ui-act-send", "ui-help-send", 2),
     danger(ActionId::Confirm, &[ENTER], None, "ui-act-confirm", "ui-help-confirm", 2),
     action(ActionId::Cancel, &[ESC], None, "ui-act-cancel", "ui-help-cancel", 3),

@@ -29,6 +29,8 @@ pub enum Spot {
     Quitting,
     /// The help.
     Help,
+    /// The palette.
+    Palette,
     /// The list of profiles.
     Profiles,
     /// A text field of the question before a release or an export.
@@ -66,6 +68,31 @@ pub enum Spot {
 }
 
 impl Spot {
+    /// Every one.
+    pub const ALL: [Self; 21] = [
+        Self::TooSmall,
+        Self::Quitting,
+        Self::Help,
+        Self::Palette,
+        Self::Profiles,
+        Self::AskField,
+        Self::AskButton,
+        Self::Field,
+        Self::Button,
+        Self::ReviewHeld,
+        Self::ReviewKey,
+        Self::ReviewTyped,
+        Self::Flight,
+        Self::Result,
+        Self::History,
+        Self::JumpField,
+        Self::Clip,
+        Self::FilterField,
+        Self::FilterChoice,
+        Self::Detail,
+        Self::Order,
+    ];
+
     /// What has the keys.
     pub fn of(model: &Model) -> Self {
         if model.too_small() {
@@ -74,10 +101,19 @@ impl Spot {
         if model.quitting {
             return Self::Quitting;
         }
-        match model.overlay {
-            Some(Overlay::Help(_)) => return Self::Help,
-            Some(Overlay::Profiles(_)) => return Self::Profiles,
-            None => {}
+        if model.palette.is_some() {
+            return Self::Palette;
+        }
+        if matches!(model.overlay, Some(Overlay::Help(_))) {
+            return Self::Help;
+        }
+        Self::beneath(model)
+    }
+
+    /// What has the keys once palette and help are closed.
+    pub fn beneath(model: &Model) -> Self {
+        if matches!(model.overlay, Some(Overlay::Profiles(_))) || model.under_help.is_some() {
+            return Self::Profiles;
         }
         if let Some(ask) = &model.ask {
             return if matches!(ask.focus, AskStop::Reason | AskStop::OrderId) { Self::AskField } else { Self::AskButton };
@@ -113,7 +149,8 @@ impl Spot {
 
     /// Whether letters are text here. In the filter they never are keys, so that a choice between fields is no trap.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Field | Self::AskField | Self::ReviewTyped | Self::JumpField) || self.is_filter()
+        let field = matches!(self, Self::Field | Self::AskField | Self::ReviewTyped | Self::JumpField | Self::Palette);
+        field || self.is_filter()
     }
 
     /// Whether the filter has the keys.
@@ -131,7 +168,7 @@ impl Spot {
 
     /// Whether a whole screen has the keys, not a question or a list over it.
     fn is_screen(self) -> bool {
-        !matches!(self, Self::TooSmall | Self::Quitting | Self::Help | Self::Profiles | Self::Clip) && !self.is_ask()
+        !matches!(self, Self::TooSmall | Self::Quitting | Self::Help | Self::Palette | Self::Profiles | Self::Clip) && !self.is_ask()
     }
 }
 
@@ -141,7 +178,11 @@ fn when(holds: bool) -> Avail {
 
 /// Whether an action works now, and why not otherwise.
 pub fn avail(model: &Model, id: ActionId) -> Avail {
-    let spot = Spot::of(model);
+    avail_at(model, Spot::of(model), id)
+}
+
+/// As [`avail`], with `spot` having the keys: the help and the palette tell it of the screen under them.
+pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
     match id {
         ActionId::Quit => when(spot != Spot::Quitting),
         ActionId::Abandon => when(spot == Spot::Quitting),
@@ -151,7 +192,7 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
             false => Avail::Not(say("ui-why-suspend")),
         },
         _ if matches!(spot, Spot::TooSmall | Spot::Quitting) => Avail::Elsewhere,
-        ActionId::Help => Avail::Now,
+        ActionId::Help | ActionId::Palette => Avail::Now,
         ActionId::Language => when(!spot.takes_text()),
         ActionId::Theme if model.colourless && !spot.takes_text() => Avail::Not(say("ui-why-colourless")),
         ActionId::Theme => when(!spot.takes_text()),
@@ -172,7 +213,11 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
             Spot::ReviewHeld => Avail::Not(held(model)),
             _ => Avail::Elsewhere,
         },
-        ActionId::Confirm => when(spot == Spot::ReviewTyped && model.review.as_ref().is_some_and(|review| review.on_field)),
+        ActionId::Confirm => match &model.review {
+            Some(review) if spot == Spot::ReviewTyped && review.on_field => Avail::Now,
+            Some(_) if spot == Spot::ReviewTyped => Avail::Not(say("ui-why-not-typed")),
+            _ => Avail::Elsewhere,
+        },
         ActionId::Cancel => when(spot.in_review() || spot.is_ask() || matches!(spot, Spot::JumpField | Spot::Clip)),
         ActionId::Clip => when(matches!(spot, Spot::History | Spot::Detail | Spot::Result) && model.chosen().is_some()),
         ActionId::Export => match (spot, &model.office_failed, model.exporting) {
@@ -191,18 +236,18 @@ pub fn avail(model: &Model, id: ActionId) -> Avail {
             _ => Avail::Elsewhere,
         },
         ActionId::Blocking => when(spot == Spot::ReviewHeld && model.review.as_ref().is_some_and(|review| review.blocking().is_some())),
-        ActionId::Choose => when(spot == Spot::Profiles),
+        ActionId::Choose => when(matches!(spot, Spot::Profiles | Spot::Palette)),
         ActionId::Press => when(match spot {
             Spot::Button | Spot::AskButton => true,
             _ => spot.in_review() && model.review.as_ref().is_some_and(|review| !review.on_field),
         }),
-        ActionId::Next | ActionId::Previous if spot == Spot::JumpField => Avail::Elsewhere,
+        ActionId::Next | ActionId::Previous if matches!(spot, Spot::JumpField | Spot::Palette) => Avail::Elsewhere,
         ActionId::Next | ActionId::Previous => when(spot.takes_text() || matches!(spot, Spot::Button | Spot::AskButton)),
         ActionId::LineStart | ActionId::LineEnd | ActionId::DropWord if spot == Spot::FilterChoice => Avail::Elsewhere,
         ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => when(spot.takes_text()),
         ActionId::More => when(spot == Spot::Button && model.form().is_some_and(|form| !form.shows_url())),
         ActionId::Move => when(
-            matches!(spot, Spot::History | Spot::Detail | Spot::Order | Spot::Help | Spot::Profiles | Spot::Result | Spot::Clip)
+            matches!(spot, Spot::History | Spot::Detail | Spot::Order | Spot::Help | Spot::Palette | Spot::Profiles | Spot::Clip)
                 || spot.in_review(),
         ),
         ActionId::Raw => when(spot == Spot::Detail),
@@ -250,7 +295,7 @@ fn back(model: &Model, spot: Spot) -> Avail {
     when(match spot {
         Spot::Profiles => model.current.is_some(),
         Spot::History => !marked(model) && !filtered(model),
-        Spot::Help | Spot::Detail | Spot::Order | Spot::Result => true,
+        Spot::Help | Spot::Palette | Spot::Detail | Spot::Order | Spot::Result => true,
         Spot::Button => model.notice.is_some(),
         _ => false,
     })

@@ -1,5 +1,7 @@
 //! Keys as the console understands them, free of any terminal library.
 
+use crate::domain::{Say, say};
+
 /// Which key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Code {
@@ -76,6 +78,23 @@ impl Key {
         match self.code {
             Code::Char(c) if self.ctrl == self.alt => Some(c),
             _ => None,
+        }
+    }
+
+    /// What the key is called.
+    pub fn say(self) -> Say {
+        match self.code {
+            Code::Char(' ') => say("ui-key-space"),
+            Code::Char(c) if self.ctrl => say("ui-key-ctrl").with("key", c.to_uppercase().to_string()),
+            Code::Char(c) => say("ui-key-char").with("key", c.to_string()),
+            Code::F(number) => say("ui-key-f").with("number", number.to_string()),
+            Code::Enter => say("ui-key-enter"),
+            Code::Esc => say("ui-key-esc"),
+            Code::Tab => say("ui-key-tab"),
+            Code::BackTab => say("ui-key-back-tab"),
+            Code::Home => say("ui-key-home"),
+            Code::End => say("ui-key-end"),
+            _ => say("ui-key-arrows"),
         }
     }
 

@@ -15,6 +15,7 @@ use super::form::Form;
 use super::jump::Jump;
 use super::marks::Sweep;
 use super::msg::{Ended, Seen};
+use super::palette::Palette;
 use super::review::{Review, SETTLE};
 use super::room::{ProfileInfo, Room, Status};
 use crate::domain::{Attempt, CaptureRequest, Language, Look, Mode, Say};
@@ -107,6 +108,8 @@ pub struct Model {
     pub overlay: Option<Overlay>,
     /// The profiles under the help, where both are open.
     pub under_help: Option<usize>,
+    /// The palette, over everything else.
+    pub palette: Option<Palette>,
     /// The question before a release.
     pub ask: Option<Ask>,
     /// The question which day of the history to go to.
@@ -189,6 +192,7 @@ impl Model {
             place: Place::Form,
             overlay: if current.is_none() { Some(Overlay::Profiles(first)) } else { None },
             under_help: None,
+            palette: None,
             ask: None,
             jump: None,
             export: None,

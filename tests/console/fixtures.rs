@@ -6,7 +6,7 @@ use capdesk::app::detail::EventRow;
 use capdesk::app::history::{Page, Start, Window};
 use capdesk::app::msg::{Ended, Progress, Report, Reviewed, Seen};
 use capdesk::app::room::{Access, Card, ProfileInfo};
-use capdesk::app::{Code, Effect, Key, Model, Msg, Now, update};
+use capdesk::app::{Code, Effect, Key, Model, Msg, Now, Spot, update};
 use capdesk::domain::attempt::Release;
 use capdesk::domain::{Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Money, Order, Outcome, State, Stated, Transaction, say};
 use capdesk::tui::view::draw;
@@ -360,4 +360,41 @@ pub(crate) fn events(attempt: &Attempt) -> Vec<EventRow> {
             ..row("ui-event-answer")
         },
     ]
+}
+
+/// A console on which this has the keys.
+pub(crate) fn bench_at(spot: Spot, size: (u16, u16)) -> Bench {
+    let mut bench = Bench::open("test", size, day());
+    match spot {
+        Spot::TooSmall => bench.msg(Msg::Resize(59, 14)),
+        Spot::Quitting => drop(bench.draft("1001", "").send().key(Key::ctrl('q'))),
+        Spot::Help => drop(bench.key(Key::f(1))),
+        Spot::Palette => drop(bench.key(Key::ctrl('p'))),
+        Spot::Profiles => drop(bench.key(Key::f(2))),
+        Spot::AskField => drop(bench.key(Key::f(3)).key(Key::char('u'))),
+        Spot::AskButton => drop(bench.key(Key::f(3)).key(Key::char('u')).code(Code::Tab)),
+        Spot::Field => drop(bench.text("1001")),
+        Spot::Button => drop(bench.text("1001").code(Code::Esc)),
+        Spot::ReviewHeld => drop(bench.draft("1001", "")),
+        Spot::ReviewKey => drop(bench.draft("1001", "").reviewed(hold(10_000)).wait(1000)),
+        Spot::ReviewTyped => {
+            bench = Bench::open("shop-live", size, Vec::new());
+            bench.draft("1001", "").reviewed(hold(10_000)).wait(1000).text("1001").wait(1000);
+        }
+        Spot::Flight => drop(bench.draft("1001", "").send()),
+        Spot::Result => {
+            let done = attempt(20, "14:01:58", "1001", None, State::Unknown);
+            bench.draft("1001", "").send().sending(&done).done(done);
+        }
+        Spot::History => drop(bench.key(Key::f(3))),
+        Spot::JumpField => drop(bench.key(Key::f(3)).key(Key::char('g')).text("2026-11-20")),
+        Spot::Clip => drop(bench.key(Key::f(3)).key(Key::char('c'))),
+        Spot::FilterField => drop(bench.key(Key::f(3)).key(Key::char('/')).text("1")),
+        Spot::FilterChoice => drop(bench.key(Key::f(3)).key(Key::char('/')).code(Code::Tab)),
+        Spot::Detail => drop(bench.key(Key::f(3)).code(Code::Enter).paint()),
+        Spot::Order => drop(bench.text("1001").code(Code::Esc).key(Key::char('o'))),
+    }
+    assert_eq!(Spot::of(&bench.model), spot);
+    bench.paint().wait(1000);
+    bench
 }

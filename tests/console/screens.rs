@@ -3,7 +3,7 @@
 use capdesk::app::detail::Found;
 use capdesk::app::form::Glance;
 use capdesk::app::msg::{Refusal, Reviewed};
-use capdesk::app::{Code, Key, Msg, TABLE};
+use capdesk::app::{Code, Key, Msg};
 use capdesk::domain::{Language, Mode, Money, State, say};
 
 use crate::cut;
@@ -292,25 +292,12 @@ fn profiles_and_help() {
 }
 
 #[test]
-fn every_action_stands_in_the_help_exactly_once() {
-    let mut bench = Bench::open("test", (160, 80), Vec::new());
-    bench.key(Key::f(1));
-    let text = bench.screen().backend().to_string();
-    for action in TABLE {
-        let sentence = say(action.help).to_string();
-        assert_ne!(sentence, action.help, "no words for {:?}", action.id);
-        assert_ne!(say(action.label).to_string(), action.label, "no words for {:?}", action.id);
-        assert_eq!(text.matches(&format!("  {sentence} ")).count(), 1, "{:?}", action.id);
-    }
-}
-
-#[test]
 fn the_footer_never_loses_the_help_and_never_cuts_an_entry() {
     for columns in 60..170 {
         let bench = Bench::open("test", (columns, 24), day());
         let text = bench.screen().backend().to_string();
         let footer = text.lines().rev().find(|line| line.contains("F1 help")).unwrap().trim_matches('"').trim_end();
-        let ends = ["help", "field", "review", "look-up", "profile", "history", "next", "quit"];
+        let ends = ["help", "actions", "field", "review", "look-up", "profile", "history", "next", "quit"];
         assert!(ends.iter().any(|end| footer.ends_with(end)), "{footer}");
     }
 }

@@ -12,7 +12,7 @@ use crate::app::review::BURST;
 use crate::app::text_field::Edit;
 use crate::domain::say;
 
-use super::{act, filter, form, history, jump, profiles, review};
+use super::{act, filter, form, history, jump, palette, profiles, review};
 
 /// A key was pressed.
 pub(super) fn key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -91,6 +91,7 @@ fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         Spot::JumpField => jump::insert(model, text),
         Spot::FilterField => return filter::insert(model, text),
+        Spot::Palette => palette::insert(model, text),
         _ => {}
     }
     Vec::new()
@@ -115,6 +116,7 @@ fn apply(model: &mut Model, edit: Edit) -> Vec<Effect> {
         }
         Spot::JumpField => jump::edit(model, edit),
         Spot::FilterField | Spot::FilterChoice => return filter::edit(model, edit),
+        Spot::Palette => palette::edit(model, edit),
         _ => {}
     }
     Vec::new()
@@ -186,6 +188,10 @@ pub(super) fn scroll(model: &mut Model, key: Key) -> Vec<Effect> {
     };
     let max = model.seen.max_scroll;
     let to = |from: usize| from.saturating_add_signed(lines).min(max);
+    if model.palette.is_some() {
+        palette::select(model, lines);
+        return Vec::new();
+    }
     match model.overlay {
         Some(Overlay::Help(at)) => {
             model.overlay = Some(Overlay::Help(to(at)));

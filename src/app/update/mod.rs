@@ -11,6 +11,7 @@ mod history;
 mod input;
 mod jump;
 mod marks;
+mod palette;
 mod profiles;
 mod quit;
 mod review;
@@ -106,6 +107,10 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             toggle_help(model);
             Vec::new()
         }
+        ActionId::Palette => {
+            palette::toggle(model);
+            Vec::new()
+        }
         ActionId::Send => review::press(model, last),
         ActionId::Confirm => review::confirm(model, last),
         ActionId::Cancel if model.export.is_some() => export::cancel(model),
@@ -132,6 +137,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             Some(attempt) => detail::open(model, attempt),
             None => Vec::new(),
         },
+        ActionId::Choose if model.palette.is_some() => palette::choose(model, last),
         ActionId::Choose => profiles::choose(model),
         ActionId::Press if model.export.is_some() => export::press(model),
         ActionId::Press if model.ask.is_some() => ask::press(model, last),
@@ -181,7 +187,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             profiles::toggle(model);
             Vec::new()
         }
-        ActionId::History if model.place == Place::History && model.overlay.is_none() && model.ask.is_none() => {
+        ActionId::History if model.place == Place::History && model.overlay.is_none() && model.palette.is_none() && model.ask.is_none() => {
             go(model, Place::Form);
             Vec::new()
         }
@@ -212,10 +218,15 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
     }
 }
 
+/// Takes away whatever lies over the screen.
+fn close_overlays(model: &mut Model) {
+    (model.overlay, model.under_help, model.palette) = (None, None, None);
+    (model.ask, model.jump, model.clip, model.export) = (None, None, None, None);
+}
+
 /// Changes the screen. Leaving a review voids it; leaving a flight stops watching it.
 fn go(model: &mut Model, to: Place) {
-    (model.overlay, model.under_help, model.ask) = (None, None, None);
-    (model.jump, model.clip, model.export) = (None, None, None);
+    close_overlays(model);
     if model.place == Place::Review && to != Place::Review {
         model.review = None;
     }
@@ -233,6 +244,10 @@ fn go(model: &mut Model, to: Place) {
 
 fn back(model: &mut Model) -> Vec<Effect> {
     model.notice = None;
+    if model.palette.is_some() {
+        palette::toggle(model);
+        return Vec::new();
+    }
     match model.overlay {
         Some(Overlay::Help(_)) => {
             toggle_help(model);
@@ -254,6 +269,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
 }
 
 fn toggle_help(model: &mut Model) {
+    model.palette = None;
     model.overlay = match model.overlay {
         Some(Overlay::Help(_)) => model.under_help.take().map(Overlay::Profiles),
         Some(Overlay::Profiles(selected)) => {

@@ -5,11 +5,11 @@ use crate::app::model::{Model, Notice, Overlay, Place};
 use crate::app::room::{Card, Status};
 use crate::domain::Say;
 
-use super::{form, go, hide_review, history, review};
+use super::{close_overlays, form, go, hide_review, history, review};
 
 /// Opens or closes the list of profiles.
 pub(super) fn toggle(model: &mut Model) {
-    model.under_help = None;
+    (model.under_help, model.palette) = (None, None);
     model.overlay = match model.overlay {
         Some(Overlay::Profiles(_)) => None,
         _ => Some(Overlay::Profiles(model.current.unwrap_or(0))),
@@ -40,8 +40,7 @@ pub(super) fn choose(model: &mut Model) -> Vec<Effect> {
 
 /// Makes a room the present one. A review belongs to the room it was opened in, so it is void; requests in flight go on.
 pub(super) fn enter(model: &mut Model, at: usize) -> Vec<Effect> {
-    (model.overlay, model.under_help, model.ask) = (None, None, None);
-    (model.jump, model.clip, model.export) = (None, None, None);
+    close_overlays(model);
     (model.review, model.detail, model.order) = (None, None, None);
     model.current = Some(at);
     model.place = Place::Form;

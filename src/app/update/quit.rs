@@ -7,7 +7,8 @@ use crate::domain::say;
 /// Ends the console, or waits for what is in flight and takes no new work.
 pub(super) fn leave(model: &mut Model) -> Vec<Effect> {
     model.quitting = true;
-    (model.overlay, model.under_help, model.ask, model.review) = (None, None, None, None);
+    super::close_overlays(model);
+    model.review = None;
     let mut effects = vec![Effect::Close];
     effects.extend(leave_if_idle(model));
     effects

@@ -3,9 +3,9 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use super::{Ui, ask, clip, detail, export, flight, form, help, history, order, profiles, quitting, review};
+use super::{Ui, ask, clip, detail, export, flight, form, help, history, order, palette, profiles, quitting, review};
 use crate::app::msg::Seen;
-use crate::app::{Overlay, Place};
+use crate::app::{Overlay, Place, Spot};
 
 /// Rows that a detail below the history needs.
 const SPLIT_HEIGHT: u16 = 25;
@@ -15,7 +15,7 @@ const LEAST_HISTORY: u16 = 4;
 /// Draws everything between header and notice.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
     let seen = screen(frame, area, ui);
-    if let Some(menu) = ui.model.clip.as_ref().filter(|_| ui.model.overlay.is_none() && !ui.model.quitting) {
+    if let Some(menu) = ui.model.clip.as_ref().filter(|_| Spot::of(ui.model) == Spot::Clip) {
         clip::draw(frame, area, ui, menu);
     }
     seen
@@ -26,6 +26,9 @@ fn screen(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
     if model.quitting {
         quitting::draw(frame, area, ui);
         return Seen::default();
+    }
+    if let Some(open) = &model.palette {
+        return palette::draw(frame, area, ui, open);
     }
     match model.overlay {
         Some(Overlay::Help(scroll)) => return help::draw(frame, area, ui, scroll),

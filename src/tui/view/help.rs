@@ -1,13 +1,16 @@
-//! Every key, from the one table of actions.
+//! Every key, from the one table of actions: those of the screen under the help first.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{Ui, names, rows};
-use crate::app::TABLE;
+use super::key_names::marked;
+use super::{Ui, rows};
+use crate::app::actions::Action;
+use crate::app::avail::avail_at;
 use crate::app::msg::Seen;
+use crate::app::{Avail, Spot, TABLE};
 use crate::domain::{State, say};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::{width, wrap};
@@ -19,20 +22,27 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, scroll: usize
 }
 
 fn lines(ui: &Ui<'_>, columns: usize) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    let rows: Vec<(String, String)> = TABLE
-        .iter()
-        .map(|action| {
-            let mut keys = names(ui.words, action).join(" ");
-            if action.dangerous {
-                keys.push_str(" !");
-            }
-            (keys, ui.text(&say(action.help)))
-        })
-        .collect();
-    let label = rows.iter().map(|(keys, _)| width(keys)).max().unwrap_or(0) + 2;
-    for (keys, help) in rows {
-        lines.extend(rows::pair(&keys, &help, label, columns, Style::new(), ui.theme.strong()));
+    let spot = Spot::beneath(ui.model);
+    let told: Vec<_> = TABLE.iter().map(|action| (action, marked(ui.words, action), avail_at(ui.model, spot, action.id))).collect();
+    let label = told.iter().map(|(_, keys, _)| width(keys)).max().unwrap_or(0) + 2;
+    let mut lines = vec![heading(ui, "ui-help-here")];
+    let row = |lines: &mut Vec<Line<'static>>, action: &Action, keys: &str, style: Style| {
+        let sentence = ui.words.get(action.help);
+        lines.extend(rows::pair(keys, &sentence, label, columns, style, style.patch(ui.theme.strong())));
+    };
+    for (action, keys, _) in told.iter().filter(|(.., avail)| *avail == Avail::Now) {
+        row(&mut lines, action, keys, Style::new());
+    }
+    for (action, keys, avail) in &told {
+        if let Avail::Not(why) = avail {
+            row(&mut lines, action, keys, Style::new());
+            let why = ui.text(&say("ui-not-now").because("why", why.clone()));
+            lines.extend(rows::pair("", &why, label, columns, ui.theme.hint(), Style::new()));
+        }
+    }
+    lines.extend([Line::default(), heading(ui, "ui-help-elsewhere")]);
+    for (action, keys, _) in told.iter().filter(|(.., avail)| *avail == Avail::Elsewhere) {
+        row(&mut lines, action, keys, Style::new());
     }
     lines.push(Line::default());
     for id in ["ui-help-dangerous", "ui-help-letters", "ui-help-fields", "ui-help-signs"] {
@@ -45,4 +55,8 @@ fn lines(ui: &Ui<'_>, columns: usize) -> Vec<Line<'static>> {
         ]));
     }
     lines
+}
+
+fn heading(ui: &Ui<'_>, id: &'static str) -> Line<'static> {
+    Line::from(Span::styled(ui.text(&say(id)), ui.theme.dim()))
 }

@@ -17,6 +17,7 @@ mod key_names;
 mod list;
 mod notice;
 mod order;
+mod palette;
 mod profiles;
 mod quitting;
 mod review;
