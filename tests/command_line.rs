@@ -197,6 +197,29 @@ fn history_filters_and_shows_what_was_captured() {
 }
 
 #[test]
+fn behind_the_result_stands_what_happened_and_what_to_do_next() {
+    let home = Home::new();
+    let run = home.run(&["--profile", "sandbox", "capture", "--order-id", "1201", "--currency", "UAH"]);
+    let lines: Vec<&str> = run.stdout.lines().collect();
+    let told = [
+        "declined 1201  100.00 UAH",
+        "There is not enough money on the card. This attempt took no money.",
+        "Next: Ask the customer for another card; that takes a new hold under a new order id.",
+        "The gateway's words: Insufficient funds (4009)",
+    ];
+    assert_eq!(lines[..4], told, "{run:?}");
+    let id = lines[4].strip_prefix("attempt ").unwrap();
+    let shown = home.run(&["--profile", "sandbox", "show", id]).stdout;
+    assert_eq!(shown.lines().take(4).collect::<Vec<_>>(), told);
+    let lost = home.run(&["--profile", "sandbox", "capture", "--order-id", "1205", "--currency", "UAH"]).stdout;
+    assert!(lost.contains("The gateway had an internal error (HTTP 500). Nobody knows yet"), "{lost}");
+    assert!(
+        lost.contains("Next: Look it up. Do not send it again: it may have been captured. (capdesk reconcile, capdesk release "),
+        "{lost}"
+    );
+}
+
+#[test]
 fn show_tells_the_attempt_with_its_events() {
     let home = Home::new();
     let id = capture(&home, "1001", &[]).1["attempt_id"].as_str().unwrap().to_owned();

@@ -7,6 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::{Ui, rows};
 use crate::app::export::{ExportAsk, ExportStop};
+use crate::domain::say;
 use crate::export::Format;
 use crate::tui::widget::field::{button, field};
 use crate::tui::widget::pane::pane;
@@ -36,6 +37,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, ask: &ExportA
         button(ui, &ui.words.get(format), ask.focus == ExportStop::Format),
     ]));
     lines.push(Line::default());
+    if ask.busy {
+        lines.push(Line::from(ui.text(&say("ui-exporting").count("rows", 0))));
+        lines.push(Line::default());
+    }
     if let Some(fault) = &ask.fault {
         lines.extend(rows::told('x', &ui.text(fault), columns, ui.theme.fault()));
         lines.push(Line::default());
