@@ -5,6 +5,8 @@
 
 #[path = "terminal/first_capture.rs"]
 mod first_capture;
+#[path = "terminal/languages.rs"]
+mod languages;
 mod support;
 
 use support::Home;
