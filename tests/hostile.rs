@@ -141,6 +141,7 @@ fn no_answer_steers_the_terminal() {
             clean(id, home.command().args(["show", id, "--json"]));
         }
         clean("check", home.command().args(["profiles", "check"]));
+        clean("doctor", home.command().arg("doctor"));
         log_is_clean(&home);
     }
 }
@@ -197,6 +198,10 @@ fn no_argument_and_no_variable_steers_the_terminal() {
         &["--profile", HOSTILE, "history"],
         &["--profile", HOSTILE],
         &["--config", HOSTILE, "history"],
+        &["--config", HOSTILE, "doctor"],
+        &["--config", HOSTILE, "config", "path"],
+        &["--data-dir", HOSTILE, "config", "path"],
+        &["--data-dir", HOSTILE, "doctor"],
         &["--data-dir", HOSTILE, "capture", "--order-id", "1", "--currency", "UAH"],
         &["capture", "--confirm", HOSTILE, "--order-id", "1", "--currency", "UAH"],
         &["capture", "--order-id", "1", "--order-id", HOSTILE],
@@ -264,9 +269,15 @@ fn nothing_in_the_configuration_steers_the_terminal() {
     for file in files {
         let home = Home::new();
         home.config(&file);
-        for args in
-            [&["profiles"][..], &["profiles", "--json"], &["history"], &["capture", "--order-id", "1", "--currency", "UAH", "--json"]]
-        {
+        for args in [
+            &["config", "check"][..],
+            &["config", "check", "--json"],
+            &["doctor"],
+            &["profiles"],
+            &["profiles", "--json"],
+            &["history"],
+            &["capture", "--order-id", "1", "--currency", "UAH", "--json"],
+        ] {
             clean(&format!("{file:?} {args:?}"), home.command().args(args));
         }
         clean(&file, home.command().args(["--profile", "sandbox", "capture", "--order-id", "1001", "--currency", "UAH", "--json"]));

@@ -101,6 +101,10 @@ fn nothing_is_told(home: &Home, origin: Origin, what: &str) {
         &["profiles", "--json"],
         &["profiles", "check"],
         &["profiles", "check", "--json"],
+        &["config", "check"],
+        &["config", "check", "--json"],
+        &["doctor"],
+        &["doctor", "--json"],
     ] {
         runs.push(run(home, origin, args));
     }

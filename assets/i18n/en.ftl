@@ -974,3 +974,58 @@ cli-man-not-written = The manual could not be written to { $dir }: { $cause }
 man-file-config = In ~/.config/capdesk (macOS: ~/Library/Application Support/capdesk), or --config, or CAPDESK_CONFIG: the profiles. Readable by its owner only.
 man-file-ledger = In ~/.local/share/capdesk (macOS: ~/Library/Application Support/capdesk), or --data-dir, or CAPDESK_DATA_DIR: every attempt and every step of it. Never on a network file system.
 man-file-sandbox = Beside the ledger: orders and keys of the built-in gateway.
+
+## command line: doctor
+doctor-key-file = { $key } (in the file)
+doctor-config = { $path }
+doctor-config-none = There is no configuration at { $path }; the console opens the built-in sandbox.
+doctor-config-none-way = `capdesk config init` writes one by asking.
+doctor-config-open = { $path }: other users of this machine can read it.
+doctor-config-open-way = chmod 600 makes it yours alone.
+doctor-profile = { $mode }, { $host }, pos { $pos }; { $secret }, { $endpoints }
+doctor-terminal = { $term }, { $columns } columns, { $rows } rows, { $colours }
+doctor-colours-on = in colour
+doctor-colours-off = without colour (NO_COLOR is set)
+doctor-terminal-none = This is not run in a terminal.
+doctor-terminal-none-way = Run it in the terminal in which the console is used.
+doctor-terminal-dumb = The terminal says that it can do nothing (TERM is "{ $term }"); the console needs more.
+doctor-terminal-dumb-way = Start capdesk in another terminal, or set TERM to what yours is, such as xterm-256color.
+doctor-terminal-small-way = The console wants at least 80 columns and 24 rows; make the window larger.
+doctor-paste = A terminal of the kind { $term } sends a paste as if it were typed.
+doctor-paste-way = Type order ids here, or work in another terminal.
+doctor-locale = The locale ("{ $locale }") is not UTF-8; letters and lines may look wrong.
+doctor-locale-way = Set LANG to a UTF-8 locale, such as uk_UA.UTF-8 or C.UTF-8.
+doctor-ledger-none = No ledger is in { $path } yet; the first start makes one.
+doctor-ledger = { $path } is sound, { $attempts ->
+    [one] 1 attempt
+   *[other] { $attempts } attempts
+}
+doctor-ledger-open = { $seen }; { $open } open, { $alarms ->
+    [one] 1 alarm
+   *[other] { $alarms } alarms
+} not opened
+doctor-ledger-open-way = `capdesk reconcile` looks them up; the console shows alarms.
+doctor-ledger-damaged-way = `capdesk ledger check` tells all of it; `capdesk ledger backup --help` tells how to put a backup back.
+doctor-disk = { $mebibytes } MiB free at { $path }
+doctor-disk-unknown = { $path } can be written; the system does not tell how much room is left.
+doctor-disk-way = Free some disk space, or choose another directory with --data-dir.
+doctor-log = { $path }, { $kibibytes } KiB
+doctor-log-none = No log is at { $path } yet.
+doctor-log-kind = { $path } is no regular file; nothing is logged.
+doctor-log-kind-way = Move it away.
+doctor-environment = No variable of a proxy or of TLS is set.
+doctor-proxy = { $variables }: set, and not used.
+doctor-proxy-way = A profile that must go through a proxy names it with proxy.
+doctor-trust = { $variables }: may change whom TLS trusts, or give its keys away; live profiles refuse that.
+doctor-trust-way = Unset what you do not need, or name the gateway's certificate with ca_certificate.
+doctor-sandbox = The built-in gateway can listen on this machine.
+doctor-sandbox-closed = No program can listen on 127.0.0.1 ({ $cause }), so the sandbox cannot be used.
+doctor-sandbox-closed-way = Bring the loopback interface up; other profiles do not need it.
+doctor-gateway = { $host } answers after { $ms } ms, over TLS with a certificate that is trusted, and takes the keys.
+doctor-gateway-plain = { $host } answers after { $ms } ms, without TLS, and takes the keys.
+doctor-gateway-keys-way = Compare POS_ID and keys with those in the merchant's account; they belong to one project.
+doctor-gateway-unreached-way = See whether { $host } can be reached from this machine at all: network, name server, firewall, proxy.
+doctor-gateway-other-way = Try again later; if it stays, ask whoever runs { $host }, and see whether base_url is right.
+doctor-clock = The clock agrees with { $host }'s.
+doctor-clock-off = The clock differs by { $seconds } s from the one of { $host }.
+doctor-clock-off-way = Let the system set its clock (NTP): waits and times in the ledger rest on it.

@@ -70,6 +70,8 @@ pub(super) enum Command {
     Ledger(Ledger),
     /// Write the configuration by asking, find it, check it
     Config(super::config::Options),
+    /// Tell what is wrong with this installation, and the way out
+    Doctor(super::doctor::Options),
     /// Run the built-in gateway as a server on this machine
     Sandbox(Sandbox),
     /// Print what a shell needs to complete this command line

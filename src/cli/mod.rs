@@ -5,6 +5,7 @@ mod capture;
 mod completions;
 mod config;
 mod day;
+mod doctor;
 pub mod exit;
 mod finder;
 mod history;
@@ -71,6 +72,7 @@ fn dispatch() -> Exit {
         Some(Command::Sandbox(options)) => on_runtime(sandbox::run(&paths, options)),
         Some(Command::Ledger(options)) => ledger::run(&paths, &options),
         Some(Command::Config(options)) => config::run(&paths, origins, &options),
+        Some(Command::Doctor(options)) => on_runtime(doctor::run(&paths, options)),
         Some(command) => match Session::open(paths, args.profile, args.log_level) {
             Ok(session) => {
                 let exit = on_runtime(subcommand(session, command));
@@ -96,7 +98,9 @@ async fn subcommand(session: Session, command: Command) -> Exit {
         Command::Reconcile(options) => reconcile::run(session, options).await,
         Command::Release(options) => release::run(session, options).await,
         Command::Profiles(options) => profiles::run(session, options).await,
-        Command::Ledger(_) | Command::Config(_) | Command::Sandbox(_) | Command::Completions(_) | Command::Man(_) => Exit::Usage,
+        Command::Ledger(_) | Command::Config(_) | Command::Doctor(_) | Command::Sandbox(_) | Command::Completions(_) | Command::Man(_) => {
+            Exit::Usage
+        }
     }
 }
 

@@ -121,6 +121,11 @@ impl Config {
         }
     }
 
+    /// Whether other users of this machine may do anything with the file. Blocking, one `stat`.
+    pub fn is_open_to_others(&self) -> bool {
+        std::fs::metadata(&self.watched).is_ok_and(|meta| open_to_others(&meta))
+    }
+
     /// Whether the file is another one than was read: changed, replaced, removed or new. Blocking, one `stat`.
     pub fn edited_since_load(&self) -> bool {
         std::fs::metadata(&self.watched).ok().map(|meta| Stamp::of(&meta)) != self.stamp

@@ -87,6 +87,13 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// Where each of the two secrets comes from, by name; never a value.
+    pub fn key_origins(&self) -> [Say; 2] {
+        [self.keys.api_secret.origin("api_secret"), self.keys.endpoints_key.origin("endpoints_key")]
+    }
+}
+
 impl Profile {
     pub(super) fn sandbox() -> Self {
         Self { name: SANDBOX.to_owned(), mode: Some(Mode::Sandbox), access: Access::Sandbox }

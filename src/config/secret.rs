@@ -95,6 +95,15 @@ impl KeySource {
         }
     }
 
+    /// Which key this is and where it comes from.
+    pub(super) fn origin(&self, key: &str) -> Say {
+        match self {
+            Self::Literal(_) => say("doctor-key-file").with("key", key),
+            Self::Variable(name) => say("config-key-variable").with("key", key).with("variable", name),
+            Self::Command(words) => say("config-key-command").with("key", key).with("program", words.first().map_or("", String::as_str)),
+        }
+    }
+
     fn load(&self, key: &str, env: Env<'_>, limit: Duration) -> Result<SecretString, Say> {
         match self {
             Self::Literal(secret) => Ok(secret.clone()),

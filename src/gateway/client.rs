@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use hmac::digest::InvalidLength;
+use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Certificate, Method, Proxy, Request, redirect, retry};
 use secrecy::ExposeSecret;
@@ -17,7 +18,7 @@ use super::exchange::{Exchange, receive};
 use super::lookup::{self, LookupFailure, LookupFailureKind};
 use super::mask::Mask;
 use super::trouble::{Way, authority, cause};
-use super::{sign, wire};
+use super::{retry_after, sign, wire};
 use crate::domain::{AuthScheme, CaptureRequest, Comment, Keys, Order, OrderId, Say, say};
 
 const X_API_AUTH: HeaderName = HeaderName::from_static("x-api-auth");
@@ -46,6 +47,15 @@ pub struct Connection {
     pub ca_pem: Option<Vec<u8>>,
     /// The proxy every request goes through; the environment's proxies are never used.
     pub proxy: Option<Url>,
+}
+
+/// What a check of the keys has shown.
+#[derive(Debug)]
+pub struct Check {
+    /// The HTTP status of a well-formed answer, or why the keys were not taken.
+    pub verdict: Result<u16, LookupFailure>,
+    /// The `Date` of any answer, in whole seconds. A proxy may have set it: it is a hint.
+    pub time: Option<Timestamp>,
 }
 
 /// A client of one profile. Building one reads the system's certificates (milliseconds): build it once and share it.
@@ -132,8 +142,8 @@ impl Client {
         wire::capture_body(request, comment_override)
     }
 
-    /// Signs these bytes and posts them, exactly once; `attempt` names them in the log. `hand_over` is asked last, when the request is built and before
-    /// the first packet: its refusal leaves everything unsent.
+    /// Signs these bytes and posts them, exactly once; `attempt` names them in the log. `hand_over` is asked last, when the
+    /// request is built and before the first packet: its refusal leaves everything unsent.
     ///
     /// Dropping the future breaks the exchange off; nobody knows then whether the capture was done.
     pub async fn capture(&self, attempt: Uuid, body: Vec<u8>, hand_over: impl FnOnce() -> Result<(), Say>) -> Exchange {
@@ -161,8 +171,19 @@ impl Client {
     /// # Errors
     /// [`LookupFailure`] when the keys are refused or no well-formed answer comes.
     pub async fn check_keys(&self) -> Result<u16, LookupFailure> {
-        let exchange = self.look(CHECK_ORDER).await?;
-        lookup::read_check(&exchange)
+        self.check().await.verdict
+    }
+
+    /// As [`Client::check_keys`], and what time the gateway states.
+    pub async fn check(&self) -> Check {
+        match self.look(CHECK_ORDER).await {
+            Ok(received) => {
+                let date = received.headers.iter().find(|(name, _)| name == "date");
+                let time = date.and_then(|(_, text)| retry_after::date(text));
+                Check { verdict: lookup::read_check(&received), time }
+            }
+            Err(failure) => Check { verdict: Err(failure), time: None },
+        }
     }
 
     async fn look(&self, order_id: &str) -> Result<super::Received, LookupFailure> {

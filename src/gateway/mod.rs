@@ -19,7 +19,7 @@ mod retry_after;
 mod testing;
 mod trouble;
 
-pub use client::{Client, Connection};
+pub use client::{Check, Client, Connection};
 pub use exchange::{Exchange, Received};
 pub use judge::{Judged, judge_success};
 pub use lookup::{LookupFailure, LookupFailureKind};

@@ -31,7 +31,8 @@ pub(super) fn wait(retry_after: Option<&str>, now: Timestamp) -> Duration {
     }
 }
 
-fn date(text: &str) -> Option<Timestamp> {
+/// An HTTP date.
+pub(super) fn date(text: &str) -> Option<Timestamp> {
     DATE_FORMS.into_iter().find_map(|form| {
         let time = strtime::parse(form, text).ok()?.to_datetime().ok()?;
         time.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|zoned| zoned.timestamp())

@@ -21,6 +21,7 @@ mod record;
 mod row;
 mod schema;
 mod settle;
+mod survey;
 mod told;
 
 use std::cell::RefCell;
@@ -42,6 +43,7 @@ pub use self::page::{Cursor, Filter};
 pub use self::query::OwnedIds;
 pub use self::reader::{Changes, Mark, Reader};
 pub use self::settle::{Move, Moved};
+pub use self::survey::{Survey, survey};
 use crate::domain::Say;
 
 /// How often opening is tried while other processes make or close the same ledger, and the pause between.

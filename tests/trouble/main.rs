@@ -1,4 +1,4 @@
-//! First start and trouble, on the built binary: the configuration written, found, checked and described; the log.
+//! First start and trouble, on the built binary: the configuration written, found, checked and described; the log; the doctor.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -6,6 +6,7 @@
 mod support;
 
 mod config;
+mod doctor;
 #[cfg(unix)]
 mod init;
 mod log;
