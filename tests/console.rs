@@ -26,6 +26,8 @@ mod rules;
 mod screens;
 #[path = "console/sending.rs"]
 mod sending;
+#[path = "console/summary.rs"]
+mod summary;
 
 #[path = "console/taking.rs"]
 mod taking;

@@ -527,6 +527,9 @@ ui-act-look-up = стан
 ui-act-order = замовлення
 ui-act-profiles = профіль
 ui-act-history = історія
+ui-act-summary = підсумок
+ui-act-range = дні
+ui-act-currency = валюта
 ui-act-next = далі
 ui-act-previous = попереднє
 ui-act-more = ще
@@ -779,6 +782,25 @@ ui-order-captured = Списано
 ui-order-not-captured = нічого
 ui-order-empty = Шлюз не показує транзакцій за цим замовленням.
 
+ui-title-summary = Підсумок { $profile }
+ui-title-summary-days = Підсумок { $profile }, { $first } – { $last }
+ui-summary-adding = Рахуємо.
+ui-summary-range = { $days ->
+    [one] { $days } день
+    [few] { $days } дні
+   *[other] { $days } днів
+  }
+ui-summary-days = Списано за день, { $currency }: сума, кількість
+ui-summary-total = усього
+ui-summary-none = За ці дні нічого не списано.
+ui-summary-none-stated = Шлюз не назвав сум того, що списано за ці дні.
+ui-summary-too-large = завелика для додавання
+ui-summary-not-stated = суму не названо
+ui-summary-states = Спроби: кількість, частка
+ui-summary-captured = Списано: сума, кількість
+ui-summary-fees = Названі комісії: сума, кількість
+ui-summary-operators = Списано операторами: сума, кількість
+
 ui-title-release = Закриття вручну
 ui-release-what = Закриваючи спробу вручну, ви берете за неї відповідальність, хоча її результат невідомий. Після цього замовлення можна надіслати знову. Спершу буде запитано стан замовлення; ваше ім’я та причина зберігаються.
 ui-release-reason = Причина
@@ -842,6 +864,9 @@ ui-help-look-up = Запитати стан замовлення у шлюзу; 
 ui-help-order = У чернетці поза полями: показати все, що шлюз знає про замовлення.
 ui-help-profiles = Вибрати sandbox, test або live.
 ui-help-history = До спроб і назад.
+ui-help-summary = Показати, що списано за останні дні, і назад.
+ui-help-range = У підсумку: останні 7, 30 або 90 днів.
+ui-help-currency = У підсумку: смуги наступної валюти.
 ui-help-next = До наступного поля або кнопки; у полі так само Enter.
 ui-help-previous = До попереднього поля або кнопки.
 ui-help-more = Показати адресу вебхука.

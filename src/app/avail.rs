@@ -65,6 +65,8 @@ pub enum Spot {
     Detail,
     /// An order that is looked up.
     Order,
+    /// The figures of the last days.
+    Summary,
 }
 
 impl Spot {
@@ -144,6 +146,7 @@ impl Spot {
             },
             Place::Detail => Self::Detail,
             Place::Order => Self::Order,
+            Place::Summary => Self::Summary,
         }
     }
 
@@ -197,6 +200,9 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         ActionId::Theme if model.colourless && !spot.takes_text() => Avail::Not(say("ui-why-colourless")),
         ActionId::Theme => when(!spot.takes_text()),
         ActionId::Profiles => when(model.current.is_some() || spot != Spot::Profiles),
+        ActionId::Summary => when(model.current.is_some()),
+        ActionId::Range => when(spot == Spot::Summary),
+        ActionId::Currency => when(spot == Spot::Summary && model.summary.as_ref().is_some_and(|summary| summary.currencies() > 1)),
         ActionId::History | ActionId::New => match model.current {
             None => Avail::Elsewhere,
             Some(_) => when(!spot.takes_text() || id == ActionId::History),
@@ -247,8 +253,10 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => when(spot.takes_text()),
         ActionId::More => when(spot == Spot::Button && model.form().is_some_and(|form| !form.shows_url())),
         ActionId::Move => when(
-            matches!(spot, Spot::History | Spot::Detail | Spot::Order | Spot::Help | Spot::Palette | Spot::Profiles | Spot::Clip)
-                || spot.in_review(),
+            matches!(
+                spot,
+                Spot::History | Spot::Detail | Spot::Order | Spot::Summary | Spot::Help | Spot::Palette | Spot::Profiles | Spot::Clip
+            ) || spot.in_review(),
         ),
         ActionId::Raw => when(spot == Spot::Detail),
         ActionId::Alarm => when(spot.is_screen() && !spot.takes_text() && !model.alarms.is_empty()),
@@ -295,7 +303,7 @@ fn back(model: &Model, spot: Spot) -> Avail {
     when(match spot {
         Spot::Profiles => model.current.is_some(),
         Spot::History => !marked(model) && !filtered(model),
-        Spot::Help | Spot::Palette | Spot::Detail | Spot::Order | Spot::Result => true,
+        Spot::Help | Spot::Palette | Spot::Detail | Spot::Order | Spot::Summary | Spot::Result => true,
         Spot::Button => model.notice.is_some(),
         _ => false,
     })

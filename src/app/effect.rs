@@ -1,11 +1,12 @@
 //! What the console asks the world to do.
 
+use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::clip::Item;
 use super::export::What;
 use super::history::Start;
-use crate::domain::{Attempt, CaptureRequest, OrderId, Query};
+use crate::domain::{Attempt, CaptureRequest, Mode, OrderId, Query};
 use crate::export::Format;
 
 /// Something to be done outside. Everything that concerns a profile names it, so that a switch in between misfiles nothing.
@@ -98,6 +99,19 @@ pub enum Effect {
         profile: String,
         /// Which ones.
         ids: Vec<Uuid>,
+    },
+    /// Add up what was captured.
+    Summary {
+        /// The number of the request.
+        ticket: u64,
+        /// Of which profile.
+        profile: String,
+        /// In which mode: one name may have stood for a test and a live project.
+        mode: Mode,
+        /// From which day on, in the zone on screen.
+        first: Date,
+        /// Up to which day, itself included.
+        last: Date,
     },
     /// Load one attempt with its events.
     Detail {

@@ -23,6 +23,7 @@ pub mod msg;
 pub mod palette;
 pub mod review;
 pub mod room;
+pub mod summary;
 pub mod sums;
 pub mod text_field;
 mod update;

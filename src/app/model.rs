@@ -18,6 +18,7 @@ use super::msg::{Ended, Seen};
 use super::palette::Palette;
 use super::review::{Review, SETTLE};
 use super::room::{ProfileInfo, Room, Status};
+use super::summary::SummaryView;
 use crate::domain::{Attempt, CaptureRequest, Language, Look, Mode, Say};
 
 /// Least columns and rows.
@@ -49,6 +50,8 @@ pub enum Place {
     Detail,
     /// An order that is looked up.
     Order,
+    /// The figures of the last days.
+    Summary,
 }
 
 /// What lies over the screen.
@@ -126,6 +129,8 @@ pub struct Model {
     pub detail: Option<Detail>,
     /// An order that is looked up.
     pub order: Option<OrderView>,
+    /// The figures of the last days.
+    pub summary: Option<SummaryView>,
     /// Requests on their way, oldest first.
     pub flights: Vec<Flight>,
     /// Attempts that are being reconciled.
@@ -201,6 +206,7 @@ impl Model {
             review: None,
             detail: None,
             order: None,
+            summary: None,
             flights: Vec::new(),
             reconciling: Vec::new(),
             sweep: None,
@@ -271,7 +277,7 @@ impl Model {
             Place::History => self.room()?.history.selected(),
             Place::Detail => self.detail.as_ref().map(|detail| &detail.attempt),
             Place::Flight => self.result().map(Ended::attempt),
-            Place::Form | Place::Review | Place::Order => None,
+            Place::Form | Place::Review | Place::Order | Place::Summary => None,
         }
     }
 

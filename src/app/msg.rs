@@ -10,7 +10,7 @@ use super::form::{Glance, NotSeen};
 use super::history::{Found, Page};
 use super::key::Key;
 use super::room::Card;
-use crate::domain::{Attempt, Order, Say, Tally};
+use crate::domain::{Attempt, Order, Say, Summary, Tally};
 
 /// Something that happened. When it happened comes beside it, as [`super::Now`].
 #[derive(Debug, Clone)]
@@ -130,6 +130,13 @@ pub enum Msg {
         total: u64,
         /// Unknown ones.
         unknown: u64,
+    },
+    /// The figures of a profile were added up.
+    Summarised {
+        /// Which request.
+        ticket: u64,
+        /// The figures, or why there are none.
+        result: Result<Box<Summary>, Say>,
     },
     /// The alarms that nobody has opened, newest first.
     Alarms(Vec<Attempt>),

@@ -101,3 +101,21 @@ pub struct Summary {
     /// Money taken per operator and currency, by name.
     pub operators: Vec<(String, Sum)>,
 }
+
+impl Summary {
+    /// The figures of days without any attempt.
+    pub fn none(profile: String, mode: Mode, first: Date, last: Date) -> Self {
+        Self {
+            profile,
+            mode,
+            first,
+            last,
+            days: Vec::new(),
+            captured: Vec::new(),
+            not_stated: 0,
+            states: Vec::new(),
+            fees: Vec::new(),
+            operators: Vec::new(),
+        }
+    }
+}

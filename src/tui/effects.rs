@@ -18,7 +18,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::AbortHandle;
 use uuid::Uuid;
 
-use self::finder::{Finder, Marked, Search};
+use self::finder::{Figures, Finder, Marked, Search};
 use super::runtime::{Incoming, post};
 use super::translate;
 use crate::app::clip::Item;
@@ -176,6 +176,7 @@ impl Shop {
                 lock(&self.export).store(true, Ordering::SeqCst);
                 self.office.close();
             }
+            Effect::Summary { ticket, profile, mode, first, last } => self.finder.figures(Figures { ticket, profile, mode, first, last }),
             Effect::Suspend | Effect::Redraw | Effect::Clip { .. } | Effect::Quit => {}
             other => drop(tokio::task::spawn_blocking(move || shop.read(other))),
         }

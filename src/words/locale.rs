@@ -83,6 +83,15 @@ impl Words {
         .to_string()
     }
 
+    /// A day of the year on screen: `11-22`, `22.11`.
+    pub fn short_day(&self, day: Date) -> String {
+        day.strftime(match self.language {
+            Language::English => "%m-%d",
+            Language::Ukrainian => "%d.%m",
+        })
+        .to_string()
+    }
+
     /// Date, time and offset.
     pub fn long_time(&self, at: Timestamp, zone: &TimeZone) -> String {
         let form = match self.language {

@@ -393,6 +393,7 @@ pub(crate) fn bench_at(spot: Spot, size: (u16, u16)) -> Bench {
         Spot::FilterChoice => drop(bench.key(Key::f(3)).key(Key::char('/')).code(Code::Tab)),
         Spot::Detail => drop(bench.key(Key::f(3)).code(Code::Enter).paint()),
         Spot::Order => drop(bench.text("1001").code(Code::Esc).key(Key::char('o'))),
+        Spot::Summary => drop(bench.key(Key::f(4))),
     }
     assert_eq!(Spot::of(&bench.model), spot);
     bench.paint().wait(1000);

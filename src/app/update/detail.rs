@@ -60,6 +60,7 @@ pub(in crate::app) fn order_meant(model: &Model) -> Option<OrderId> {
             Some(flight) => Some(flight.request.order_id.clone()),
             None => model.chosen().map(|attempt| attempt.request.order_id.clone()),
         },
+        Place::Summary => None,
         Place::History | Place::Detail => model.chosen().map(|attempt| attempt.request.order_id.clone()),
     }
 }

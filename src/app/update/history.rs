@@ -5,7 +5,7 @@ use crate::app::history::{Found, Page};
 use crate::app::model::Model;
 use crate::domain::{Attempt, Say, Tally, say};
 
-use super::refresh;
+use super::{refresh, summary};
 
 /// Loads a room's window anew, because attempts have changed.
 pub(super) fn reload(model: &mut Model, at: usize) -> Vec<Effect> {
@@ -14,6 +14,7 @@ pub(super) fn reload(model: &mut Model, at: usize) -> Vec<Effect> {
     let marked = room.history.marks.ids();
     let (plain, profile) = (room.history.filter.wanted().is_plain(), room.name.clone());
     let mut effects = ask(model, at);
+    effects.extend(summary::refresh(model, &profile));
     if model.office_failed.is_none() {
         if !plain {
             effects.push(Effect::Count { profile: profile.clone() });

@@ -219,6 +219,11 @@ pub(super) fn scroll(model: &mut Model, key: Key) -> Vec<Effect> {
                 order.scroll = to(order.scroll);
             }
         }
+        Place::Summary => {
+            if let Some(summary) = &mut model.summary {
+                summary.scroll = to(summary.scroll);
+            }
+        }
         Place::Review => {
             if let Some(review) = &mut model.review {
                 review.scroll = to(review.scroll);
@@ -259,6 +264,11 @@ pub(super) fn painted(model: &mut Model, seen: Seen) -> Vec<Effect> {
         (Spot::Order, _) => {
             if let Some(order) = &mut model.order {
                 order.scroll = order.scroll.min(max);
+            }
+        }
+        (Spot::Summary, _) => {
+            if let Some(summary) = &mut model.summary {
+                summary.scroll = summary.scroll.min(max);
             }
         }
         _ => {}

@@ -15,6 +15,7 @@ mod palette;
 mod profiles;
 mod quit;
 mod review;
+mod summary;
 
 use super::actions::ActionId;
 use super::effect::Effect;
@@ -64,6 +65,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Reported { ticket, report } => flight::reported(model, ticket, report),
         Msg::LookedUp { ticket, result } => detail::looked_up(model, ticket, result),
         Msg::Window { profile, result } => history::window(model, &profile, result),
+        Msg::Summarised { ticket, result } => summary::summarised(model, ticket, result),
         Msg::Alarms(alarms) => {
             model.alarms = alarms;
             Vec::new()
@@ -195,6 +197,9 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             go(model, Place::History);
             history::reload_current(model)
         }
+        ActionId::Summary => summary::toggle(model),
+        ActionId::Range => summary::range(model, key),
+        ActionId::Currency => summary::currency(model),
         ActionId::Next => input::step(model, true),
         ActionId::Previous => input::step(model, false),
         ActionId::More => form::more(model),
@@ -234,7 +239,7 @@ fn go(model: &mut Model, to: Place) {
         room.history.filter.close();
     }
     if model.place == Place::Flight
-        && !matches!(to, Place::Flight | Place::Detail | Place::Order)
+        && !matches!(to, Place::Flight | Place::Detail | Place::Order | Place::Summary)
         && let Some(room) = model.room_mut()
     {
         (room.watching, room.result) = (None, None);
@@ -262,6 +267,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
     let to = match model.place {
         Place::Detail => model.detail.as_ref().map_or(Place::History, |detail| detail.back),
         Place::Order => model.order.as_ref().map_or(Place::Form, |order| order.back),
+        Place::Summary => model.summary.as_ref().map_or(Place::Form, |summary| summary.back),
         Place::Form | Place::Review | Place::Flight | Place::History => Place::Form,
     };
     go(model, to);

@@ -71,6 +71,21 @@ fn stated_amounts_are_exact_or_named_unusable() {
     assert_eq!(read("0").positive(), None);
 }
 
+#[test]
+fn groups_of_three_digits_stand_apart_and_are_read_back() {
+    let uah = Currency::parse("UAH").unwrap();
+    for (value, shown) in [
+        ("0.5", "0.50 UAH"),
+        ("999", "999.00 UAH"),
+        ("1000", "1 000.00 UAH"),
+        ("1234567.89", "1 234 567.89 UAH"),
+        ("-1000", "-1 000.00 UAH"),
+    ] {
+        assert_eq!(display_grouped(Decimal::from_str_exact(value).unwrap(), uah), shown);
+    }
+    assert_eq!(ChargeAmount::parse("1 234 567.89", uah).unwrap().wire(), "1234567.89");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100_000))]
 

@@ -11,6 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use uuid::Uuid;
 
@@ -19,7 +20,7 @@ use super::{MOST_PINNED, lock, window};
 use crate::app::Msg;
 use crate::app::history::{Found, Start, Window};
 use crate::catalog::{Catalog, CatalogError, InterruptHandle, Progress};
-use crate::domain::{Attempt, Query, Sort, State, say};
+use crate::domain::{Attempt, Mode, Query, Sort, State, Summary, say};
 use crate::ledger::Cursor;
 
 /// How often the progress of taking the ledger in is told.
@@ -49,20 +50,42 @@ pub(super) struct Marked {
     pub(super) ids: Vec<Uuid>,
 }
 
-/// The questions that wait, at most one of each kind.
+/// A profile's figures over some days.
+#[derive(Debug)]
+pub(super) struct Figures {
+    /// The number of the request.
+    pub(super) ticket: u64,
+    /// Whose.
+    pub(super) profile: String,
+    /// In which mode.
+    pub(super) mode: Mode,
+    /// The first day.
+    pub(super) first: Date,
+    /// The last one, itself included.
+    pub(super) last: Date,
+}
+
+/// Questions, at most one of each kind.
 #[derive(Default)]
-struct Desk {
+struct Questions {
     search: Option<Search>,
     marked: Option<Marked>,
+    figures: Option<Figures>,
+}
+
+impl Questions {
+    fn is_empty(&self) -> bool {
+        self.search.is_none() && self.marked.is_none() && self.figures.is_none()
+    }
+}
+
+/// What waits to be answered.
+#[derive(Default)]
+struct Desk {
+    waiting: Questions,
     /// Ends the search that runs now.
     running: Option<InterruptHandle>,
     closing: bool,
-}
-
-impl Desk {
-    fn is_empty(&self) -> bool {
-        self.search.is_none() && self.marked.is_none()
-    }
 }
 
 #[derive(Default)]
@@ -92,13 +115,18 @@ impl Finder {
             if let Some(running) = &desk.running {
                 running.interrupt();
             }
-            desk.search = Some(search);
+            desk.waiting.search = Some(search);
         });
     }
 
     /// Adds marked attempts up; the answer comes as a message.
     pub(super) fn add_up(&self, marked: Marked) {
-        self.ask(|desk| desk.marked = Some(marked));
+        self.ask(|desk| desk.waiting.marked = Some(marked));
+    }
+
+    /// Adds up what was captured in some days; the answer comes as a message.
+    pub(super) fn figures(&self, figures: Figures) {
+        self.ask(|desk| desk.waiting.figures = Some(figures));
     }
 
     fn ask(&self, change: impl FnOnce(&mut Desk)) {
@@ -147,14 +175,14 @@ impl Work {
         while self.wait() {
             let opened = self.catch_up();
             // Whatever came meanwhile is answered as well: only the latest questions are.
-            let (search, marked) = {
+            let questions = {
                 let mut desk = lock(&self.shared.desk);
                 desk.running = self.catalog.as_ref().map(Catalog::interrupt_handle);
-                (desk.search.take(), desk.marked.take())
+                std::mem::take(&mut desk.waiting)
             };
             match opened {
-                Ok(()) => self.answer(search, marked),
-                Err(error) => self.refuse(search, marked, &error),
+                Ok(()) => self.answer(questions),
+                Err(error) => self.refuse(questions, &error),
             }
             lock(&self.shared.desk).running = None;
         }
@@ -163,7 +191,7 @@ impl Work {
     /// Waits for a question; `false` when none will come any more.
     fn wait(&self) -> bool {
         let desk = lock(&self.shared.desk);
-        let idle = |desk: &mut Desk| !desk.closing && desk.is_empty();
+        let idle = |desk: &mut Desk| !desk.closing && desk.waiting.is_empty();
         let desk: MutexGuard<'_, Desk> = self.shared.asked.wait_while(desk, idle).unwrap_or_else(std::sync::PoisonError::into_inner);
         !desk.closing
     }
@@ -190,7 +218,7 @@ impl Work {
         done
     }
 
-    fn answer(&self, search: Option<Search>, marked: Option<Marked>) {
+    fn answer(&self, Questions { search, marked, figures }: Questions) {
         let Some(catalog) = &self.catalog else { return };
         // What somebody waits for with a finger on a key comes first.
         if let Some(search) = search {
@@ -200,8 +228,15 @@ impl Work {
             match catalog.tally_of(&ids) {
                 Ok(tally) => post(&self.inbox, Msg::AddedUp { profile, ids, tally }),
                 // Ended by a newer search: it is asked again, unless there are newer marks.
-                Err(CatalogError::Interrupted) => drop(lock(&self.shared.desk).marked.get_or_insert(Marked { profile, ids })),
+                Err(CatalogError::Interrupted) => drop(lock(&self.shared.desk).waiting.marked.get_or_insert(Marked { profile, ids })),
                 Err(error) => post(&self.inbox, Msg::Failed(error.say())),
+            }
+        }
+        if let Some(figures) = figures {
+            match summary(catalog, &figures) {
+                Ok(summary) => post(&self.inbox, Msg::Summarised { ticket: figures.ticket, result: Ok(Box::new(summary)) }),
+                Err(CatalogError::Interrupted) => drop(lock(&self.shared.desk).waiting.figures.get_or_insert(figures)),
+                Err(error) => post(&self.inbox, Msg::Summarised { ticket: figures.ticket, result: Err(error.say()) }),
             }
         }
     }
@@ -224,17 +259,27 @@ impl Work {
 
     /// Whether a newer search waits.
     fn is_overtaken(&self) -> bool {
-        lock(&self.shared.desk).search.is_some()
+        lock(&self.shared.desk).waiting.search.is_some()
     }
 
     /// Says why nothing can be found.
-    fn refuse(&self, search: Option<Search>, marked: Option<Marked>, error: &CatalogError) {
+    fn refuse(&self, Questions { search, marked, figures }: Questions, error: &CatalogError) {
+        if let Some(Figures { ticket, .. }) = figures {
+            post(&self.inbox, Msg::Summarised { ticket, result: Err(error.say()) });
+        }
         match (search, marked) {
             (Some(Search { seq, profile, .. }), _) => post(&self.inbox, Msg::Found { profile, seq, result: Err(error.say()) }),
             (None, Some(_)) => post(&self.inbox, Msg::Failed(error.say())),
             (None, None) => {}
         }
     }
+}
+
+/// The figures of a profile in one mode; days without any attempt have figures, too.
+fn summary(catalog: &Catalog, asked: &Figures) -> Result<Summary, CatalogError> {
+    let summaries = catalog.summary(Some(&asked.profile), asked.first, asked.last)?;
+    let none = || Summary::none(asked.profile.clone(), asked.mode, asked.first, asked.last);
+    Ok(summaries.into_iter().find(|summary| summary.mode == asked.mode).unwrap_or_else(none))
 }
 
 /// A window of what a query finds, the unknown ones apart.

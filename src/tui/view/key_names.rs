@@ -7,7 +7,7 @@ use crate::words::Words;
 pub fn names(words: &Words, action: &Action) -> Vec<String> {
     match action.id {
         ActionId::Move => return vec![words.get("ui-key-arrows")],
-        ActionId::Alter => return vec![words.get("ui-key-sideways")],
+        ActionId::Alter | ActionId::Range => return vec![words.get("ui-key-sideways")],
         _ => {}
     }
     let keys = action.keys.iter().map(|key| words.text(&key.say()));

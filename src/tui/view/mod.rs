@@ -24,6 +24,7 @@ mod review;
 mod rows;
 mod sight;
 mod small;
+mod summary;
 mod sums;
 mod times;
 
