@@ -34,7 +34,7 @@ deb:
 advisories:
     cargo deny check advisories
 
-# Draw the console's picture for the README again
+# Draw the console's pictures for the README again
 picture:
     cargo run --example picture
 

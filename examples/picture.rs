@@ -1,4 +1,4 @@
-//! Draws `assets/console.svg`, the picture of the console in the README, from the real views: `cargo run --example picture`.
+//! Draws `assets/console*.svg`, the pictures of the console in the README, from the real views: `cargo run --example picture`.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code, reason = "the bench of the tests is shared")]
 
@@ -8,5 +8,8 @@ mod fixtures;
 mod picture;
 
 fn main() -> std::io::Result<()> {
-    std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/console.svg"), picture::svg())
+    for (name, language) in picture::PICTURES {
+        std::fs::write(format!("{}/assets/{name}", env!("CARGO_MANIFEST_DIR")), picture::svg(language))?;
+    }
+    Ok(())
 }

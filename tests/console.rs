@@ -33,7 +33,9 @@ mod summary;
 mod taking;
 
 #[test]
-fn the_picture_shows_the_console_as_it_is() {
-    let kept = include_str!("../assets/console.svg");
-    assert!(kept == picture::svg(), "draw it anew: cargo run --example picture");
+fn the_pictures_show_the_console_as_it_is() {
+    for (name, language) in picture::PICTURES {
+        let kept = std::fs::read_to_string(format!("{}/assets/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        assert!(kept == picture::svg(language), "draw {name} anew: cargo run --example picture");
+    }
 }

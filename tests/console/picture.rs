@@ -1,10 +1,10 @@
-//! The picture of the README: the real views with a day in the sandbox, written as SVG.
+//! The pictures of the README: the real views with a day in the sandbox, written as SVG.
 
 use std::fmt::Write as _;
 
 use capdesk::app::detail::EventRow;
 use capdesk::app::{Code, Key, Msg};
-use capdesk::domain::{Attempt, Mode, State, Transaction};
+use capdesk::domain::{Attempt, Language, Mode, State, Transaction};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
@@ -33,7 +33,10 @@ fn day() -> Vec<Attempt> {
     rows.into_iter().map(sandbox).collect()
 }
 
-fn screen() -> Buffer {
+/// The pictures: file under `assets`, language.
+pub(crate) const PICTURES: [(&str, Language); 2] = [("console.svg", Language::English), ("console-uk.svg", Language::Ukrainian)];
+
+fn screen(language: Language) -> Buffer {
     let mut bench = Bench::open("sandbox", SIZE, day());
     let captured = day().remove(0);
     let steps: Vec<EventRow> = events(&captured);
@@ -41,12 +44,13 @@ fn screen() -> Buffer {
     bench.sighted("sandbox", order_of(&[Transaction { currency: Some("EUR".into()), ..transaction("auth", "40", "success") }]));
     bench.key(Key::f(3)).code(Code::Down).code(Code::Enter);
     bench.msg(Msg::Detailed { id: captured.id, result: Ok((Box::new(captured), steps)) });
+    bench.model.language = language;
     bench.screen().backend().buffer().clone()
 }
 
-/// The picture.
-pub(crate) fn svg() -> String {
-    let buffer = screen();
+/// A picture.
+pub(crate) fn svg(language: Language) -> String {
+    let buffer = screen(language);
     let width = u32::from(SIZE.0) * CELL.0 / 10 + 2 * MARGIN;
     let height = u32::from(SIZE.1) * CELL.1 + 2 * MARGIN;
     let mut out = format!(
