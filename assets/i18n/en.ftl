@@ -414,6 +414,7 @@ next-order = Look the order up to see what stands there, before you send it agai
 next-keys = Have pos_id, base_url and the keys of profile { $profile } checked, then send it again.
 next-not-found = Check the order id, and that the order belongs to profile { $profile }; then send it again.
 next-throttled = Wait as long as the gateway asks, then send it again.
+next-throttled-for = Wait { $seconds } s, then send it again.
 next-again = It may be sent again.
 next-released = Make sure that it was not captured before you send it again.
 

@@ -161,10 +161,21 @@ fn next(attempt: &Attempt, step: Step) -> Say {
         Step::Order => say("next-order"),
         Step::Keys => say("next-keys").with("profile", &attempt.profile),
         Step::NotFound => say("next-not-found").with("profile", &attempt.profile),
-        Step::Throttled => say("next-throttled"),
+        Step::Throttled => {
+            wait(attempt).map_or_else(|| say("next-throttled"), |seconds| say("next-throttled-for").count("seconds", seconds))
+        }
         Step::Again => say("next-again"),
         Step::Released => say("next-released"),
     }
+}
+
+/// How long the gateway asked to wait, in seconds.
+fn wait(attempt: &Attempt) -> Option<u64> {
+    let message = attempt.outcome.message.as_ref().filter(|message| message.id == "answer-throttled")?;
+    message.args.iter().find_map(|(name, arg)| match arg {
+        Arg::Count(seconds) if name == "seconds" => Some(*seconds),
+        _ => None,
+    })
 }
 
 /// What support finds the capture by: the first id that the gateway stated, otherwise the order id.

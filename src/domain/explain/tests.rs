@@ -126,6 +126,14 @@ fn a_refusal_goes_by_its_message_then_its_code_then_its_http_status() {
 }
 
 #[test]
+fn a_throttled_capture_says_how_long_to_wait() {
+    let message = say("answer-throttled").with("reason", "Slow down").count("seconds", 45);
+    let outcome = Outcome { message: Some(message), ..refused(429, r#"{"message":"Slow down","args":{}}"#) };
+    let explained = explain(&attempt(State::Throttled, outcome));
+    assert_eq!((explained.next.to_string().as_str(), explained.gateway.as_deref()), ("Wait 45 s, then send it again.", Some("Slow down")));
+}
+
+#[test]
 fn an_unknown_outcome_says_why_nobody_knows() {
     let why = say("answer-http-status").count("status", 500);
     let message = say("answer-unknown").because("why", why).with("order", "123");
