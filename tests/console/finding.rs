@@ -339,6 +339,22 @@ fn marks_with_their_sums() {
 }
 
 #[test]
+fn no_line_ends_within_a_sum() {
+    for columns in 60..100 {
+        let mut bench = history((columns, 24));
+        bench.key(Key::char('/')).text("9");
+        found(&mut bench, day());
+        tallied(
+            &mut bench,
+            tally(9, &[(Mode::Live, "EUR", 123_456_789, 2), (Mode::Test, "USD", 987_654_321, 3), (Mode::Test, "UAH", 1, 1)]),
+        );
+        for sum in ["LIVE 1 234 567.89 EUR", "TEST 9 876 543.21 USD", "TEST 0.01 UAH"] {
+            assert!(text(&bench).contains(sum), "{columns}: {}", text(&bench));
+        }
+    }
+}
+
+#[test]
 fn a_date_leads_to_the_newest_attempt_that_is_not_younger() {
     let mut bench = history((80, 24));
     bench.key(Key::char('п')).text("20.11").code(Code::Enter);

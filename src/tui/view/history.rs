@@ -83,7 +83,8 @@ fn below(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, history: &History, mode
     if area.height < height + LEAST_ROWS {
         return area;
     }
-    let lines: Vec<Line<'static>> = lines.into_iter().map(|line| Line::from(Span::styled(line, ui.theme.strong()))).collect();
+    let drawn = |line: String| Line::from(Span::styled(line.replace('\u{a0}', " "), ui.theme.strong()));
+    let lines: Vec<Line<'static>> = lines.into_iter().map(drawn).collect();
     frame.render_widget(Paragraph::new(lines), Rect { y: area.bottom() - height, height, ..area });
     Rect { height: area.height - height, ..area }
 }

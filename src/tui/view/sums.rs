@@ -28,5 +28,7 @@ fn one(ui: &Ui<'_>, sum: &Sum, alone: bool) -> String {
         (Some(amount), Err(_)) => ui.words.money(&Money::quoted(&amount.to_string(), &sum.currency)),
         (None, _) => ui.text(&say("ui-sums-too-large").with("currency", &sum.currency)),
     };
-    if alone { amount } else { format!("{} {amount}", sum.mode.banner()) }
+    let whole = if alone { amount } else { format!("{} {amount}", sum.mode.banner()) };
+    // No line ends within an amount: half a sum would be another sum.
+    whole.replace(' ', "\u{a0}")
 }
