@@ -12,7 +12,7 @@ use crate::fixtures::{Bench, FEE, answered, attempt, card, day, events, hold, or
 const SIZES: [(u16, u16); 3] = [(80, 24), (100, 30), (160, 50)];
 
 /// Screens that are kept in Ukrainian as well.
-const IN_UKRAINIAN: [&str; 14] = [
+const IN_UKRAINIAN: [&str; 16] = [
     "detail",
     "detail_declined",
     "flight",
@@ -27,6 +27,8 @@ const IN_UKRAINIAN: [&str; 14] = [
     "result_unknown",
     "review_live",
     "review_refused",
+    "summary",
+    "summary_month_euro",
 ];
 
 /// Draws what `make` makes of the bench at each size, and looks at it in each language.
