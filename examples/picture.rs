@@ -1,4 +1,4 @@
-//! Draws `assets/console*.svg`, the pictures of the console in the README, from the real views: `cargo run --example picture`.
+//! Draws the pictures of the README, `assets/*.svg`, from the real views: `cargo run --example picture`.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code, reason = "the bench of the tests is shared")]
 
@@ -8,8 +8,8 @@ mod fixtures;
 mod picture;
 
 fn main() -> std::io::Result<()> {
-    for (name, language) in picture::PICTURES {
-        std::fs::write(format!("{}/assets/{name}", env!("CARGO_MANIFEST_DIR")), picture::svg(language))?;
+    for picture in &picture::PICTURES {
+        std::fs::write(format!("{}/assets/{}", env!("CARGO_MANIFEST_DIR"), picture.name), picture::svg(picture))?;
     }
     Ok(())
 }

@@ -34,8 +34,8 @@ mod taking;
 
 #[test]
 fn the_pictures_show_the_console_as_it_is() {
-    for (name, language) in picture::PICTURES {
-        let kept = std::fs::read_to_string(format!("{}/assets/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-        assert!(kept == picture::svg(language), "draw {name} anew: cargo run --example picture");
+    for picture in &picture::PICTURES {
+        let kept = std::fs::read_to_string(format!("{}/assets/{}", env!("CARGO_MANIFEST_DIR"), picture.name)).unwrap();
+        assert!(kept == picture::svg(picture), "draw {} anew: cargo run --example picture", picture.name);
     }
 }

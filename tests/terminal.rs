@@ -97,6 +97,26 @@ fn a_newcomer_captures_sees_the_fee_quits_and_finds_it_again() {
 }
 
 #[test]
+fn the_summary_adds_up_what_was_captured_and_leads_back() {
+    let home = Home::new();
+    for (order, currency) in [("1001", "UAH"), ("1004", "UAH"), ("1003", "EUR"), ("1201", "UAH")] {
+        home.run(&["--profile", "sandbox", "capture", "--order-id", order, "--currency", currency]);
+    }
+    let mut terminal = start(&home, WIDE);
+    terminal.send("\u{1b}OS");
+    let screen = terminal.wait_for("1 100.00 UAH");
+    assert!(screen.contains("[7 days]") && screen.contains("[UAH]"), "{screen}");
+    assert!(screen.contains("40.00 EUR") && screen.contains("x declined"), "{screen}");
+    terminal.send("\u{1b}[C");
+    terminal.wait_for("[30 days]");
+    terminal.send("\t");
+    terminal.wait_for("[EUR]");
+    terminal.send("\u{1b}");
+    terminal.wait_for("New capture");
+    quit(&mut terminal);
+}
+
+#[test]
 fn what_is_pasted_never_sends() {
     let home = Home::new();
     let mut terminal = start(&home, SMALL);

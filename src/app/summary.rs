@@ -88,15 +88,17 @@ impl SummaryView {
         }
     }
 
-    /// Takes in figures.
+    /// Takes in figures. The bars keep their currency; at first they show the one of most captures.
     pub fn take(&mut self, result: Result<Box<Summary>, Say>) {
+        let shown = self.shown().map(|sum| sum.currency.clone());
         self.figures = match result {
-            Ok(summary) => Figures::Known(summary),
+            Ok(summary) => {
+                let most = summary.captured.iter().enumerate().max_by_key(|(_, sum)| sum.count).map_or(0, |(at, _)| at);
+                self.currency = summary.captured.iter().position(|sum| Some(&sum.currency) == shown.as_ref()).unwrap_or(most);
+                Figures::Known(summary)
+            }
             Err(why) => Figures::Failed(why),
         };
-        if self.currency >= self.currencies() {
-            self.currency = 0;
-        }
     }
 }
 

@@ -8,11 +8,14 @@ use capdesk::app::msg::{Ended, Progress, Report, Reviewed, Seen};
 use capdesk::app::room::{Access, Card, ProfileInfo};
 use capdesk::app::{Code, Effect, Key, Model, Msg, Now, Spot, update};
 use capdesk::domain::attempt::Release;
-use capdesk::domain::{Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Money, Order, Outcome, State, Stated, Transaction, say};
+use capdesk::domain::{
+    Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Money, Order, Outcome, State, Stated, Sum, Summary, Transaction, say,
+};
 use capdesk::tui::view::draw;
 use capdesk::tui::{Depth, Theme};
 use capdesk::words::Words;
 use jiff::Timestamp;
+use jiff::civil::{Date, date};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -334,6 +337,36 @@ pub(crate) fn day() -> Vec<Attempt> {
         attempt(2, "2026-11-20T09:12:00Z", "9907", Some("1000"), State::Rejected),
         attempt(1, "2025-12-30T09:12:00Z", "9001", None, State::NotCaptured),
     ]
+}
+
+fn sum(currency: &str, amount: &str, count: u64) -> Sum {
+    Sum { mode: Mode::Test, currency: currency.into(), amount: Decimal::from_str_exact(amount).ok(), count }
+}
+
+/// A week with captures in two currencies.
+pub(crate) fn figures(first: Date) -> Summary {
+    Summary {
+        profile: "test".into(),
+        mode: Mode::Test,
+        first,
+        last: date(2026, 11, 22),
+        days: vec![
+            (date(2026, 11, 16), sum("UAH", "12400.5", 31)),
+            (date(2026, 11, 18), sum("UAH", "6200.25", 12)),
+            (date(2026, 11, 18), sum("EUR", "40", 1)),
+            (date(2026, 11, 21), sum("UAH", "0.05", 1)),
+            (date(2026, 11, 22), sum("UAH", "7340", 20)),
+        ],
+        captured: vec![sum("EUR", "40", 1), sum("UAH", "25940.80", 64)],
+        not_stated: 2,
+        states: vec![(State::Captured, 65), (State::CapturedMismatch, 2), (State::Declined, 7), (State::Unknown, 1)],
+        fees: vec![sum("UAH", "389.11", 60)],
+        operators: vec![
+            ("olena".into(), sum("UAH", "20000", 50)),
+            ("olena".into(), sum("EUR", "40", 1)),
+            ("petro".into(), sum("UAH", "5940.80", 14)),
+        ],
+    }
 }
 
 /// The steps of a captured attempt.

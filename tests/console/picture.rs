@@ -9,8 +9,10 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
 use crate::fixtures::{Bench, FEE, answered, attempt, events, order_of, transaction};
+use jiff::civil::date;
 
 const SIZE: (u16, u16) = (100, 36);
+const SMALL: (u16, u16) = (80, 24);
 /// Width of a cell in tenths of a pixel, height in pixels.
 const CELL: (u32, u32) = (84, 18);
 const MARGIN: u32 = 12;
@@ -33,38 +35,86 @@ fn day() -> Vec<Attempt> {
     rows.into_iter().map(sandbox).collect()
 }
 
-/// The pictures: file under `assets`, language.
-pub(crate) const PICTURES: [(&str, Language); 2] = [("console.svg", Language::English), ("console-uk.svg", Language::Ukrainian)];
-
-fn screen(language: Language) -> Buffer {
-    let mut bench = Bench::open("sandbox", SIZE, day());
-    let captured = day().remove(0);
-    let steps: Vec<EventRow> = events(&captured);
-    bench.text("1003").code(Code::Tab);
-    bench.sighted("sandbox", order_of(&[Transaction { currency: Some("EUR".into()), ..transaction("auth", "40", "success") }]));
-    bench.key(Key::f(3)).code(Code::Down).code(Code::Enter);
-    bench.msg(Msg::Detailed { id: captured.id, result: Ok((Box::new(captured), steps)) });
-    bench.model.language = language;
-    bench.screen().backend().buffer().clone()
+/// A picture of the README.
+pub(crate) struct Picture {
+    /// The file under `assets`.
+    pub(crate) name: &'static str,
+    language: Language,
+    size: (u16, u16),
+    make: fn((u16, u16)) -> Bench,
 }
 
-/// A picture.
-pub(crate) fn svg(language: Language) -> String {
-    let buffer = screen(language);
-    let width = u32::from(SIZE.0) * CELL.0 / 10 + 2 * MARGIN;
-    let height = u32::from(SIZE.1) * CELL.1 + 2 * MARGIN;
+/// Every picture.
+pub(crate) const PICTURES: [Picture; 5] = [
+    Picture { name: "console.svg", language: Language::English, size: SIZE, make: console },
+    Picture { name: "console-uk.svg", language: Language::Ukrainian, size: SIZE, make: console },
+    Picture { name: "form.svg", language: Language::English, size: SMALL, make: form },
+    Picture { name: "detail.svg", language: Language::English, size: SMALL, make: detail },
+    Picture { name: "summary.svg", language: Language::English, size: SMALL, make: summary },
+];
+
+fn console(size: (u16, u16)) -> Bench {
+    let mut bench = Bench::open("sandbox", size, day());
+    bench.text("1003").code(Code::Tab);
+    bench.sighted("sandbox", order_of(&[Transaction { currency: Some("EUR".into()), ..transaction("auth", "40", "success") }]));
+    open(bench, 1)
+}
+
+/// Form with look-up, before a partial capture.
+fn form(size: (u16, u16)) -> Bench {
+    let mut bench = Bench::open("sandbox", size, day());
+    bench.text("1004").code(Code::Tab).code(Code::Tab);
+    bench.sighted("sandbox", order_of(&[transaction("auth", "1000", "success")]));
+    bench
+}
+
+/// What a decline means and what to do now.
+fn detail(size: (u16, u16)) -> Bench {
+    open(Bench::open("sandbox", size, day()), 4)
+}
+
+fn summary(size: (u16, u16)) -> Bench {
+    let mut bench = Bench::open("sandbox", size, day());
+    bench.key(Key::f(4));
+    let ticket = bench.model.summary.as_ref().map_or(0, |summary| summary.ticket);
+    bench.msg(Msg::Summarised { ticket, result: Ok(Box::new(crate::fixtures::figures(date(2026, 11, 16)))) });
+    bench
+}
+
+/// Opens the attempt on this row of the history.
+fn open(mut bench: Bench, row: usize) -> Bench {
+    bench.key(Key::f(3));
+    for _ in 0..row {
+        bench.code(Code::Down);
+    }
+    bench.code(Code::Enter);
+    if let Some(attempt) = bench.model.detail.as_ref().map(|detail| detail.attempt.clone()) {
+        let steps: Vec<EventRow> = events(&attempt);
+        bench.msg(Msg::Detailed { id: attempt.id, result: Ok((Box::new(attempt), steps)) });
+    }
+    bench
+}
+
+/// Draws it.
+pub(crate) fn svg(picture: &Picture) -> String {
+    let size = picture.size;
+    let mut bench = (picture.make)(size);
+    bench.model.language = picture.language;
+    let buffer = bench.screen().backend().buffer().clone();
+    let width = u32::from(size.0) * CELL.0 / 10 + 2 * MARGIN;
+    let height = u32::from(size.1) * CELL.1 + 2 * MARGIN;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
          font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\" font-size=\"14\">\n\
          <title>The capdesk console</title>\n\
          <rect width=\"{width}\" height=\"{height}\" rx=\"8\" fill=\"{BACKGROUND}\"/>\n"
     );
-    for y in 0..SIZE.1 {
+    for y in 0..size.1 {
         let mut x = 0;
-        while x < SIZE.0 {
+        while x < size.0 {
             let cell = &buffer[(x, y)];
             let same = |at: &u16| like(cell, &buffer[(*at, y)]);
-            let end = (x + 1..SIZE.0).take_while(same).last().map_or(x, |last| last) + 1;
+            let end = (x + 1..size.0).take_while(same).last().map_or(x, |last| last) + 1;
             run(&mut out, &buffer, x..end, y);
             x = end;
         }

@@ -1,41 +1,11 @@
 //! The figures of the last days.
 
 use capdesk::app::{Code, Effect, Key, Msg, Place};
-use capdesk::domain::{Mode, State, Sum, Summary, say};
+use capdesk::domain::{Mode, Summary, say};
 use jiff::civil::{Date, date};
-use rust_decimal::Decimal;
 
-use crate::fixtures::{Bench, day};
+use crate::fixtures::{Bench, day, figures};
 use crate::screens::shoot;
-
-fn sum(currency: &str, amount: &str, count: u64) -> Sum {
-    Sum { mode: Mode::Test, currency: currency.into(), amount: Decimal::from_str_exact(amount).ok(), count }
-}
-
-fn figures(first: Date) -> Summary {
-    Summary {
-        profile: "test".into(),
-        mode: Mode::Test,
-        first,
-        last: date(2026, 11, 22),
-        days: vec![
-            (date(2026, 11, 16), sum("UAH", "12400.5", 31)),
-            (date(2026, 11, 18), sum("UAH", "6200.25", 12)),
-            (date(2026, 11, 18), sum("EUR", "40", 1)),
-            (date(2026, 11, 21), sum("UAH", "0.05", 1)),
-            (date(2026, 11, 22), sum("UAH", "7340", 20)),
-        ],
-        captured: vec![sum("UAH", "25940.80", 64), sum("EUR", "40", 1)],
-        not_stated: 2,
-        states: vec![(State::Captured, 65), (State::CapturedMismatch, 2), (State::Declined, 7), (State::Unknown, 1)],
-        fees: vec![sum("UAH", "389.11", 60)],
-        operators: vec![
-            ("olena".into(), sum("UAH", "20000", 50)),
-            ("olena".into(), sum("EUR", "40", 1)),
-            ("petro".into(), sum("UAH", "5940.80", 14)),
-        ],
-    }
-}
 
 /// The latest request for figures: its number and its first and last day.
 fn asked(bench: &Bench) -> (u64, Date, Date) {
