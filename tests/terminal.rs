@@ -312,8 +312,22 @@ fn a_pending_capture_settles_without_a_key() {
     terminal.type_keys("y");
     terminal.wait_for("pending 1202");
     terminal.wait_for("captured 1202  100.00 UAH");
+    assert_eq!(terminal.bytes().iter().filter(|byte| **byte == 7).count(), 1, "the bell rings once");
     quit(&mut terminal);
     assert_eq!(ledger(&home), ["captured 1202"]);
+}
+
+#[test]
+fn the_bytes_that_terminals_send_for_undo_and_redo_are_understood() {
+    let home = Home::new();
+    let mut terminal = start(&home, SMALL);
+    terminal.type_keys("777");
+    terminal.wait_until("the order id", |_| terminal.cursor_line().contains("777"));
+    for (bytes, there) in [("\u{1f}", false), ("\u{19}", true), ("\u{1b}z", false)] {
+        terminal.send(bytes);
+        terminal.wait_until("the change", |_| terminal.cursor_line().contains("777") == there);
+    }
+    quit(&mut terminal);
 }
 
 #[test]

@@ -515,6 +515,7 @@ ui-terminal-failed = The terminal cannot be used ({ $cause }).
 ui-no-threads = The program could not start its background work ({ $cause }); start capdesk again.
 
 ui-key-ctrl = Ctrl+{ $key }
+ui-key-alt = Alt+{ $key }
 ui-key-char = { $key }
 ui-key-f = F{ $number }
 ui-key-enter = Enter
@@ -573,6 +574,9 @@ ui-act-line-start = start of field
 ui-act-line-end = end of field
 ui-act-clear = clear field
 ui-act-drop-word = delete word
+ui-act-undo = undo
+ui-act-redo = redo
+ui-act-bell = bell
 ui-act-move = move
 ui-act-language = українською
 ui-act-theme = theme
@@ -600,6 +604,8 @@ ui-why-not-typed = Type what is asked for first.
 ui-why-elsewhere = That does not belong to the screen under this list.
 ui-not-now = Not now: { $why }
 ui-not-here = Not on this screen.
+ui-bell-on = The bell rings when a slow or unwatched capture ends.
+ui-bell-off = The bell is off.
 
 ## console: form and review
 
@@ -911,6 +917,9 @@ ui-help-line-start = Go to the start of the field.
 ui-help-line-end = Go to the end of the field.
 ui-help-clear = Clear the field.
 ui-help-drop-word = Delete the word before the cursor.
+ui-help-undo = Take the last change of the field back.
+ui-help-redo = Make the change again that was taken back.
+ui-help-bell = Switch the bell on or off: it rings when a slow capture ends.
 ui-help-move = Move or scroll; also Page Up, Page Down, Home, End.
 ui-help-language = Українською: show everything in Ukrainian.
 ui-help-theme = Show the next theme; theme = "…" in the configuration keeps one.

@@ -480,6 +480,7 @@ ui-terminal-failed = Термінал непридатний ({ $cause }).
 ui-no-threads = Програма не змогла почати фонову роботу ({ $cause }); запустіть capdesk знову.
 
 ui-key-ctrl = Ctrl+{ $key }
+ui-key-alt = Alt+{ $key }
 ui-key-char = { $key }
 ui-key-f = F{ $number }
 ui-key-enter = Enter
@@ -538,6 +539,9 @@ ui-act-line-start = початок поля
 ui-act-line-end = кінець поля
 ui-act-clear = очистити поле
 ui-act-drop-word = стерти слово
+ui-act-undo = відмінити
+ui-act-redo = повторити
+ui-act-bell = дзвінок
 ui-act-move = рух
 ui-act-language = English
 ui-act-theme = тема
@@ -565,6 +569,8 @@ ui-why-not-typed = Спершу наберіть те, про що питают�
 ui-why-elsewhere = Це не стосується екрана під цим списком.
 ui-not-now = Не зараз: { $why }
 ui-not-here = Не на цьому екрані.
+ui-bell-on = Дзвінок лунає, коли закінчилося довге списання або те, за яким не стежили.
+ui-bell-off = Дзвінок вимкнено.
 
 ## console: form and review
 
@@ -875,6 +881,9 @@ ui-help-line-start = На початок поля.
 ui-help-line-end = У кінець поля.
 ui-help-clear = Очистити поле.
 ui-help-drop-word = Стерти слово перед курсором.
+ui-help-undo = Відмінити останню зміну в полі.
+ui-help-redo = Повторити відмінену зміну.
+ui-help-bell = Увімкнути або вимкнути дзвінок: він лунає, коли закінчилося довге списання.
 ui-help-move = Рух або прокручування; також Page Up, Page Down, Home, End.
 ui-help-language = English: показати все англійською.
 ui-help-theme = Показати наступну тему; theme = "…" у конфігурації її збереже.

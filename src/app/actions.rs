@@ -54,9 +54,12 @@ pub enum ActionId {
     LineEnd,
     ClearField,
     DropWord,
+    Undo,
+    Redo,
     Move,
     Language,
     Theme,
+    Bell,
     Redraw,
     Suspend,
     Abandon,
@@ -142,6 +145,8 @@ pub const TABLE: &[Action] = &[
     action(ActionId::LineEnd, &[Key::plain(Code::End), Key::ctrl('e')], None, "ui-act-line-end", "ui-help-line-end", 0),
     action(ActionId::ClearField, &[Key::ctrl('u')], None, "ui-act-clear", "ui-help-clear", 0),
     action(ActionId::DropWord, &[Key::ctrl('w')], None, "ui-act-drop-word", "ui-help-drop-word", 0),
+    action(ActionId::Undo, &[Key::ctrl('_'), Key::alt('z')], None, "ui-act-undo", "ui-help-undo", 0),
+    action(ActionId::Redo, &[Key::ctrl('y')], None, "ui-act-redo", "ui-help-redo", 0),
     action(
         ActionId::Move,
         &[
@@ -159,6 +164,7 @@ pub const TABLE: &[Action] = &[
     ),
     action(ActionId::Language, &[], Some('i'), "ui-act-language", "ui-help-language", 0),
     action(ActionId::Theme, &[], Some('t'), "ui-act-theme", "ui-help-theme", 0),
+    action(ActionId::Bell, &[], Some('b'), "ui-act-bell", "ui-help-bell", 0),
     action(ActionId::Redraw, &[Key::ctrl('l')], Some('w'), "ui-act-redraw", "ui-help-redraw", 0),
     action(ActionId::Suspend, &[Key::ctrl('z')], Some('z'), "ui-act-suspend", "ui-help-suspend", 0),
     danger(ActionId::Abandon, &[Key::ctrl('q'), Key::ctrl('c')], Some('x'), "ui-act-abandon", "ui-help-abandon", 2),
@@ -187,7 +193,7 @@ mod tests {
 
     #[test]
     fn what_has_a_chord_or_function_key_has_another_way_too() {
-        let editing = [ActionId::LineStart, ActionId::LineEnd, ActionId::ClearField, ActionId::DropWord];
+        let editing = [ActionId::LineStart, ActionId::LineEnd, ActionId::ClearField, ActionId::DropWord, ActionId::Undo, ActionId::Redo];
         for action in TABLE.iter().filter(|action| !editing.contains(&action.id)) {
             let plain = action.keys.iter().any(|key| !key.ctrl && !matches!(key.code, Code::F(_)));
             assert!(plain || action.letter.is_some(), "{:?}", action.id);

@@ -197,6 +197,7 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         _ if matches!(spot, Spot::TooSmall | Spot::Quitting) => Avail::Elsewhere,
         ActionId::Help | ActionId::Palette => Avail::Now,
         ActionId::Language => when(!spot.takes_text()),
+        ActionId::Bell => when(!spot.takes_text()),
         ActionId::Theme if model.colourless && !spot.takes_text() => Avail::Not(say("ui-why-colourless")),
         ActionId::Theme => when(!spot.takes_text()),
         ActionId::Profiles => when(model.current.is_some() || spot != Spot::Profiles),
@@ -251,6 +252,12 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         ActionId::Next | ActionId::Previous => when(spot.takes_text() || matches!(spot, Spot::Button | Spot::AskButton)),
         ActionId::LineStart | ActionId::LineEnd | ActionId::DropWord if spot == Spot::FilterChoice => Avail::Elsewhere,
         ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => when(spot.takes_text()),
+        // What is typed to confirm is typed, not brought back.
+        ActionId::Undo | ActionId::Redo => when(match spot {
+            Spot::Field | Spot::JumpField | Spot::FilterField => true,
+            Spot::AskField => model.ask.as_ref().is_none_or(|ask| ask.focus != AskStop::OrderId),
+            _ => false,
+        }),
         ActionId::More => when(spot == Spot::Button && model.form().is_some_and(|form| !form.shows_url())),
         ActionId::Move => when(
             matches!(

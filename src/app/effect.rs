@@ -175,6 +175,8 @@ pub enum Effect {
     },
     /// Stop the process until it is continued.
     Suspend,
+    /// Ring the terminal's bell once.
+    Bell,
     /// Paint the whole screen anew.
     Redraw,
     /// End the console.

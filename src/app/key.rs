@@ -68,6 +68,11 @@ impl Key {
         Self { code: Code::Char(c), ctrl: true, alt: false }
     }
 
+    /// A character with Alt.
+    pub const fn alt(c: char) -> Self {
+        Self { code: Code::Char(c), ctrl: false, alt: true }
+    }
+
     /// A function key.
     pub const fn f(number: u8) -> Self {
         Self::plain(Code::F(number))
@@ -85,6 +90,7 @@ impl Key {
     pub fn say(self) -> Say {
         match self.code {
             Code::Char(' ') => say("ui-key-space"),
+            Code::Char(c) if self.alt => say("ui-key-alt").with("key", c.to_uppercase().to_string()),
             Code::Char(c) if self.ctrl => say("ui-key-ctrl").with("key", c.to_uppercase().to_string()),
             Code::Char(c) => say("ui-key-char").with("key", c.to_string()),
             Code::F(number) => say("ui-key-f").with("number", number.to_string()),
@@ -99,13 +105,15 @@ impl Key {
     }
 
     /// The key by which actions are looked up: Latin lower-case letters, and the control characters some terminals send
-    /// for Enter (Ctrl+J, Ctrl+M), Tab (Ctrl+I) and Backspace (Ctrl+H).
+    /// for Enter (Ctrl+J, Ctrl+M), Tab (Ctrl+I) and Backspace (Ctrl+H). Ctrl+_ is one with Ctrl+/, Ctrl+- and Ctrl+7: most terminals
+    /// send the same for all of them.
     #[must_use]
     pub fn normal(self) -> Self {
         let code = match self.code {
             Code::Char(c) => match latin(c) {
                 'j' | 'm' if self.ctrl && !self.alt => return Self::plain(Code::Enter),
                 'i' if self.ctrl && !self.alt => return Self::plain(Code::Tab),
+                '7' | '/' | '-' if self.ctrl && !self.alt => Code::Char('_'),
                 'h' if self.ctrl && !self.alt => return Self::plain(Code::Backspace),
                 c => Code::Char(c),
             },
@@ -186,6 +194,7 @@ mod tests {
         assert_eq!(Key::ctrl('j').normal(), Key::plain(Code::Enter));
         assert_eq!(Key::ctrl('h').normal(), Key::plain(Code::Backspace));
         assert_eq!(Key::ctrl('s').normal(), Key::ctrl('s'));
+        assert_eq!([Key::ctrl('7'), Key::ctrl('/')].map(Key::normal), [Key::ctrl('_'); 2]);
     }
 
     #[test]

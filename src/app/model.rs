@@ -157,6 +157,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// The language of the screen.
     pub language: Language,
+    /// Whether the bell rings when a slow capture ends.
+    pub bell: bool,
     /// The theme of the screen.
     pub look: Look,
     /// Whether the environment forbids colours (`NO_COLOR`).
@@ -220,6 +222,7 @@ impl Model {
             abandoned: false,
             size,
             language: Language::English,
+            bell: true,
             look: Look::default(),
             colourless: false,
             zone: TimeZone::UTC,

@@ -23,7 +23,29 @@ pub enum Edit {
     Clear,
     /// Remove the word before the cursor.
     Word,
+    /// Take the last change back.
+    Undo,
+    /// Make the change again that was taken back last.
+    Redo,
 }
+
+/// Most changes that can be taken back.
+const MOST_UNDO: usize = 100;
+
+/// What the last change was: changes of one kind, one behind the other, are taken back together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Run {
+    /// The next change stands by itself.
+    #[default]
+    None,
+    /// Characters of one word were typed.
+    Typing,
+    /// Characters were removed one by one.
+    Erasing,
+}
+
+/// The text and the cursor as they were.
+type Former = (String, usize);
 
 /// One line of text with a cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,12 +55,15 @@ pub struct TextField {
     cursor: usize,
     /// Most Unicode scalars.
     cap: usize,
+    past: Vec<Former>,
+    future: Vec<Former>,
+    run: Run,
 }
 
 impl TextField {
     /// An empty field for at most `cap` Unicode scalars.
     pub fn new(cap: usize) -> Self {
-        Self { text: String::new(), cursor: 0, cap }
+        Self { text: String::new(), cursor: 0, cap, past: Vec::new(), future: Vec::new(), run: Run::None }
     }
 
     /// The text.
@@ -61,11 +86,23 @@ impl TextField {
         self.text.is_empty()
     }
 
-    /// Replaces the text; what does not fit is left out as a whole.
+    /// Replaces the text; what does not fit is left out as a whole. Nothing of it can be taken back.
     pub fn set(&mut self, text: &str) {
-        self.text.clear();
-        self.cursor = 0;
+        *self = Self::new(self.cap);
         self.insert(text);
+        (self.past, self.run) = (Vec::new(), Run::None);
+    }
+
+    /// As typed over the whole text: one change. Returns `false`, with nothing changed, when it does not fit.
+    pub fn replace(&mut self, text: &str) -> bool {
+        let text = clean(text);
+        if text.chars().count() > self.cap {
+            return false;
+        }
+        self.remember(Run::None);
+        (self.cursor, self.text) = (text.len(), text);
+        self.run = Run::Typing;
+        true
     }
 
     /// Inserts text at the cursor: a run of newlines and tabs becomes one space, hazards are dropped.
@@ -75,6 +112,18 @@ impl TextField {
         if self.len() + text.chars().count() > self.cap {
             return false;
         }
+        let mut typed = text.chars();
+        let run = match (typed.next(), typed.next()) {
+            (None, _) => return true,
+            (Some(c), None) if c.is_whitespace() || !self.split().0.ends_with(char::is_whitespace) => Run::Typing,
+            // A word after a space, or a paste.
+            (Some(_), None) => {
+                self.run = Run::None;
+                Run::Typing
+            }
+            (Some(_), Some(_)) => Run::None,
+        };
+        self.remember(run);
         self.text.insert_str(self.cursor, &text);
         self.cursor = self.boundary_from(self.cursor + text.len());
         true
@@ -84,6 +133,14 @@ impl TextField {
     pub fn apply(&mut self, edit: Edit) -> bool {
         let before = self.text.len();
         match edit {
+            Edit::Undo => return self.travel(true),
+            Edit::Redo => return self.travel(false),
+            Edit::Left | Edit::Right | Edit::Home | Edit::End => self.run = Run::None,
+            Edit::Backspace | Edit::Delete => self.remember(Run::Erasing),
+            Edit::Clear | Edit::Word => self.remember(Run::None),
+        }
+        match edit {
+            Edit::Undo | Edit::Redo => {}
             Edit::Left => self.cursor = self.previous(),
             Edit::Right => self.cursor = self.next(),
             Edit::Home => self.cursor = 0,
@@ -99,6 +156,33 @@ impl TextField {
             }
         }
         self.text.len() != before
+    }
+
+    /// Keeps the text as it is before a change, unless the change goes on with the last one.
+    fn remember(&mut self, run: Run) {
+        if run == Run::None || run != self.run {
+            self.past.push((self.text.clone(), self.cursor));
+            if self.past.len() > MOST_UNDO {
+                self.past.remove(0);
+            }
+        }
+        self.run = run;
+        self.future.clear();
+    }
+
+    /// Goes to the text before the last change, or back again; tells whether the text changed.
+    fn travel(&mut self, back: bool) -> bool {
+        let present = self.text.clone();
+        let (from, to) = if back { (&mut self.past, &mut self.future) } else { (&mut self.future, &mut self.past) };
+        // A change that changed nothing, such as a Backspace at the start, is no step.
+        while let Some((text, cursor)) = from.pop() {
+            to.push((std::mem::replace(&mut self.text, text), std::mem::replace(&mut self.cursor, cursor)));
+            if self.text != present {
+                break;
+            }
+        }
+        self.run = Run::None;
+        self.text != present
     }
 
     fn remove(&mut self, from: usize, to: usize) {
@@ -202,9 +286,59 @@ mod tests {
         assert!(field.is_empty());
     }
 
+    #[test]
+    fn undo_goes_back_word_by_word_and_redo_forth_again() {
+        let mut field = TextField::new(64);
+        for c in "оплата за двох".chars() {
+            field.insert(c.encode_utf8(&mut [0; 4]));
+        }
+        let mut back = Vec::new();
+        while field.apply(Edit::Undo) {
+            back.push(field.text().to_owned());
+        }
+        assert_eq!(back, ["оплата за ", "оплата ", ""]);
+        field.apply(Edit::Redo);
+        field.apply(Edit::Redo);
+        assert_eq!(field.split(), ("оплата за ", ""));
+        field.insert("x");
+        assert!(!field.apply(Edit::Redo), "what is typed anew ends the way forth");
+    }
+
+    #[test]
+    fn what_was_removed_comes_back_as_a_whole_where_it_was() {
+        let mut field = field("abc def");
+        field.apply(Edit::Home);
+        for _ in 0..3 {
+            field.apply(Edit::Delete);
+        }
+        field.apply(Edit::Backspace);
+        assert!(field.apply(Edit::Undo));
+        assert_eq!(field.split(), ("", "abc def"));
+        field.apply(Edit::Clear);
+        field.apply(Edit::Undo);
+        assert_eq!(field.text(), "abc def");
+        assert!(field.replace("x"));
+        field.insert("y");
+        field.apply(Edit::Undo);
+        assert_eq!(field.text(), "abc def", "typing over the text is one change");
+        field.set("new");
+        assert!(!field.apply(Edit::Undo), "a new draft knows nothing of the old one");
+    }
+
     fn any_edit() -> impl Strategy<Value = Edit> {
-        use Edit::{Backspace, Clear, Delete, End, Home, Left, Right, Word};
-        prop_oneof![Just(Left), Just(Right), Just(Home), Just(End), Just(Backspace), Just(Delete), Just(Clear), Just(Word)]
+        use Edit::{Backspace, Clear, Delete, End, Home, Left, Redo, Right, Undo, Word};
+        prop_oneof![
+            Just(Undo),
+            Just(Redo),
+            Just(Left),
+            Just(Right),
+            Just(Home),
+            Just(End),
+            Just(Backspace),
+            Just(Delete),
+            Just(Clear),
+            Just(Word)
+        ]
     }
 
     proptest! {

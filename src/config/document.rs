@@ -21,6 +21,7 @@ pub(super) struct Document {
     pub(super) language: Option<Language>,
     pub(super) look: Option<Look>,
     pub(super) log_level: Option<LogLevel>,
+    pub(super) bell: Option<bool>,
     pub(super) default_profile: Option<String>,
     /// In the order of the file, without the sandbox.
     pub(super) profiles: Vec<Profile>,
@@ -42,6 +43,9 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
                 let word = text("language", value).map_err(|say| mistake(at, say))?;
                 let language = Language::from_word(&word).ok_or_else(|| mistake(at, say("config-language").with("text", word)))?;
                 document.language = Some(language);
+            }
+            "bell" => {
+                document.bell = Some(value.get_ref().as_bool().ok_or_else(|| mistake(at, say("config-want-flag").with("key", "bell")))?);
             }
             "theme" => {
                 let word = text("theme", value).map_err(|say| mistake(at, say))?;

@@ -26,6 +26,8 @@ pub struct Config {
     pub operator: String,
     /// The language of the console's screen: as configured, else as the locale says.
     pub language: Language,
+    /// Whether the bell rings when a slow or unwatched capture ends.
+    pub bell: bool,
     /// How the console looks.
     pub look: Look,
     /// How much is written to the log, as configured.
@@ -78,13 +80,14 @@ impl Config {
     }
 
     fn new(file: Option<PathBuf>, document: Document, path: &ConfigPath, stamp: Option<Stamp>, env: Env<'_>) -> Self {
-        let Document { operator, language, log_level, look, default_profile, mut profiles } = document;
+        let Document { operator, language, log_level, look, bell, default_profile, mut profiles } = document;
         profiles.push(Profile::sandbox());
         Self {
             file,
             operator: operator.unwrap_or_else(os_user),
             language: language.unwrap_or_else(|| Language::of_locale(env)),
             look: look.unwrap_or_default(),
+            bell: bell.unwrap_or(true),
             log_level: log_level.unwrap_or_default(),
             default_profile,
             profiles,

@@ -38,8 +38,8 @@ pub(super) enum Kind {
     Text,
     /// A whole number.
     Whole(&'static Whole),
-    /// `true` or `false`.
-    Flag,
+    /// `true` or `false`, and what holds without it.
+    Flag(bool),
 }
 
 /// A whole number with its bounds, and what holds without it.
@@ -65,7 +65,8 @@ pub(super) const LOOKUP_GAP: Whole = Whole { name: "lookup_gap_seconds", min: 0,
 pub(super) const PROFILES: &str = "profiles";
 
 /// The keys above the profiles.
-pub(super) const TOP: [Key; 5] = [
+pub(super) const TOP: [Key; 6] = [
+    optional("bell", Kind::Flag(true), "Whether the terminal's bell rings when a slow or unwatched capture ends."),
     optional("default_profile", Kind::Text, "The profile to start with; if it is live, the console asks first."),
     optional("language", Kind::Language, "The language of the console's screen; otherwise the locale decides. All else is English."),
     optional("log_level", Kind::LogLevel, "How much is written to the log; --log-level counts more."),
@@ -92,7 +93,11 @@ pub(super) const PROFILE: [Key; 17] = [
     optional(TIMEOUT.name, Kind::Whole(&TIMEOUT), "How long a request may take."),
     optional("ca_certificate", Kind::Text, "Trust only the certificates in this PEM file; the path counts from the configuration."),
     optional("proxy", Kind::Address, "The proxy to go through; none is used unless it is named here."),
-    optional("comment_tag", Kind::Flag, "Adds [capdesk <attempt id>] to the comment, so that a look-up can tell our captures from others."),
+    optional(
+        "comment_tag",
+        Kind::Flag(false),
+        "Adds [capdesk <attempt id>] to the comment, so that a look-up can tell our captures from others.",
+    ),
     optional(OVERCAPTURE.name, Kind::Whole(&OVERCAPTURE), "How far above the hold the project may capture."),
     optional(SETTLE.name, Kind::Whole(&SETTLE), "How long after sending a look-up may prove that nothing was captured."),
     optional(LOOKUP_GAP.name, Kind::Whole(&LOOKUP_GAP), "How far apart the two look-ups of that proof must be."),

@@ -81,7 +81,7 @@ fn value(kind: Kind) -> Vec<(&'static str, Json)> {
         Kind::ApiKey => pattern("^[!-9;-~]+$"),
         Kind::Currency => pattern("^[A-Za-z]{3}$"),
         Kind::Text => vec![string, ("minLength", number(1))],
-        Kind::Flag => vec![("type", text("boolean")), ("default", Json::Bool(false))],
+        Kind::Flag(default) => vec![("type", text("boolean")), ("default", Json::Bool(default))],
         Kind::Whole(Whole { min, max, default, .. }) => {
             vec![("type", text("integer")), ("minimum", number(*min)), ("maximum", number(*max)), ("default", number(*default))]
         }

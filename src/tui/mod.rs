@@ -84,6 +84,7 @@ pub fn run(paths: Paths, config: Config, profile: Option<String>) -> Result<Endi
     let env = |name: &str| std::env::var_os(name);
     // `NO_COLOR` with any value that is not empty, <https://no-color.org>.
     model.colourless = env("NO_COLOR").is_some_and(|value| !value.is_empty());
+    model.bell = config.bell;
     model.look = if model.colourless { Look::Mono } else { config.look };
     let mut console = Console { stage, model, depth: Depth::announced(&env), inbox, clock: Box::new(clock), blind: false };
     console.paint();

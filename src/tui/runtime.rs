@@ -23,6 +23,8 @@ pub(super) trait Stage {
     fn clear(&mut self) -> io::Result<()>;
     /// Gives the terminal back and stops the process.
     fn suspend(&mut self) -> io::Result<()>;
+    /// Rings the bell once.
+    fn bell(&mut self) -> io::Result<()>;
     /// Hands text to the terminal, to be copied.
     fn clip(&mut self, text: &str) -> io::Result<()>;
     /// Takes the terminal over again.
@@ -186,6 +188,7 @@ impl<S: Stage> Console<S> {
         for effect in effects {
             match effect {
                 Effect::Quit => quit = true,
+                Effect::Bell if !self.blind => self.blind |= self.stage.bell().is_err(),
                 Effect::Redraw => self.blind |= self.stage.clear().is_err(),
                 Effect::Clip { text } if !self.blind => self.blind |= self.stage.clip(&text).is_err(),
                 Effect::Suspend => self.blind |= self.stage.suspend().is_err(),

@@ -95,6 +95,15 @@ impl Stage for Real {
         Ok(())
     }
 
+    fn bell(&mut self) -> io::Result<()> {
+        if !OURS.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        let mut out = io::stdout();
+        out.write_all(b"\x07")?;
+        out.flush()
+    }
+
     fn clip(&mut self, text: &str) -> io::Result<()> {
         if !OURS.load(Ordering::SeqCst) {
             return Ok(());

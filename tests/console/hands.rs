@@ -6,12 +6,12 @@ use capdesk::app::keymap::{Meaning, meaning};
 use capdesk::app::palette::{by_key_only, rows};
 use capdesk::app::{ActionId, Avail, Code, Effect, Key, Msg, Place, Spot, TABLE};
 use capdesk::domain::capture::Field;
-use capdesk::domain::{Language, say};
+use capdesk::domain::{Language, State, say};
 use capdesk::tui::view::names;
 use capdesk::words::Words;
 
 use crate::cut;
-use crate::fixtures::{Bench, bench_at, day, hold};
+use crate::fixtures::{Bench, attempt, bench_at, day, hold};
 
 const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (100, 30), (160, 50)];
 const TALL: (u16, u16) = (160, 110);
@@ -262,4 +262,56 @@ fn palette_and_help_as_they_look() {
     bench.model.language = Language::Ukrainian;
     bench.key(Key::ctrl('p'));
     insta::assert_snapshot!("palette_uk_80x24", bench.screen().backend());
+}
+
+#[test]
+fn undo_works_in_the_fields_of_the_draft_and_never_in_a_typed_confirmation() {
+    let mut bench = Bench::open("test", (80, 24), day());
+    bench.text("1001").code(Code::Tab).text("eur").key(Key::ctrl('_'));
+    let field = |bench: &Bench, field| bench.model.form().unwrap().field(field).text().to_owned();
+    assert_eq!(field(&bench, Field::Currency), "UAH", "what was typed over the profile's currency");
+    bench.key(Key::ctrl('y'));
+    assert_eq!((field(&bench, Field::OrderId), field(&bench, Field::Currency)), ("1001".into(), "EUR".into()));
+    bench.code(Code::BackTab).key(Key::ctrl('u')).key(Key { code: Code::Char('я'), ctrl: false, alt: true });
+    assert_eq!(field(&bench, Field::OrderId), "1001", "Alt and the key of z, on either layout");
+    bench.key(Key::ctrl('p')).text("undo").code(Code::Enter);
+    assert_eq!(field(&bench, Field::OrderId), "", "without a chord too");
+
+    let mut live = bench_at(Spot::ReviewTyped, (80, 24));
+    live.key(Key::ctrl('u')).key(Key::ctrl('7'));
+    assert_eq!(live.model.review.as_ref().unwrap().typed.text(), "");
+}
+
+#[test]
+fn the_bell_rings_once_when_a_slow_or_unwatched_capture_ends_and_not_when_it_is_off() {
+    let rings = |bench: &Bench| bench.effects.iter().filter(|effect| **effect == Effect::Bell).count();
+    let ended = |wait: u64, leave: bool, off: bool| {
+        let mut bench = Bench::open("test", (80, 24), day());
+        if off {
+            bench.code(Code::Esc).key(Key::char('b')).key(Key::char('n'));
+        }
+        bench.draft("1001", "").send();
+        if leave {
+            bench.code(Code::Esc);
+        }
+        bench.wait(wait).done(attempt(20, "14:01:58", "1001", None, State::Captured));
+        rings(&bench)
+    };
+    assert_eq!([ended(1000, false, false), ended(2500, false, false), ended(100, true, false), ended(2500, true, true)], [0, 1, 1, 0]);
+}
+
+#[test]
+fn the_bell_rings_for_what_is_settled_without_a_key() {
+    let rings = |asked: bool, state: State| {
+        let mut bench = bench_at(Spot::History, (80, 24));
+        let id = bench.model.chosen().unwrap().id;
+        if asked {
+            bench.key(Key::char('r'));
+        }
+        let mut settled = day()[2].clone();
+        settled.state = state;
+        bench.msg(Msg::Reconciled { id, result: Ok((Box::new(settled), say("desk-closing"))) });
+        bench.effects.iter().filter(|effect| **effect == Effect::Bell).count()
+    };
+    assert_eq!([rings(false, State::Captured), rings(false, State::Unknown), rings(true, State::Captured)], [1, 0, 0]);
 }

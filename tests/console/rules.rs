@@ -38,7 +38,7 @@ fn any_key() -> impl Strategy<Value = Key> {
             Code::Down, Code::Home, Code::End, Code::PageUp, Code::PageDown, Code::Other,
         ]).prop_map(Key::plain),
         1 => (1..6_u8).prop_map(Key::f),
-        1 => prop::sample::select("sglauewzchjp".chars().collect::<Vec<_>>()).prop_map(Key::ctrl),
+        1 => prop::sample::select("sglauewzchjp_y7".chars().collect::<Vec<_>>()).prop_map(Key::ctrl),
     ]
 }
 

@@ -1,10 +1,20 @@
 //! Requests on their way and their outcomes.
 
+use std::time::Duration;
+
 use crate::app::effect::Effect;
 use crate::app::model::{Farewell, Flight, Model, Notice, Place};
 use crate::app::msg::{Ended, Progress, Refusal, Report};
 
 use super::{history, quit};
+
+/// A capture that takes this long may have lost the person's eye.
+const SLOW: Duration = Duration::from_secs(2);
+
+/// Rings, unless it is switched off.
+pub(super) fn bell(model: &Model) -> Option<Effect> {
+    model.bell.then_some(Effect::Bell)
+}
 
 /// A capture goes on.
 pub(super) fn progress(model: &mut Model, ticket: u64, progress: Progress) -> Vec<Effect> {
@@ -24,11 +34,17 @@ pub(super) fn reported(model: &mut Model, ticket: u64, report: Report) -> Vec<Ef
     let Some(at) = model.flights.iter().position(|flight| flight.ticket == ticket) else { return Vec::new() };
     let flight = model.flights.remove(at);
     let room = flight.room;
+    let watched =
+        model.current == Some(room) && model.place == Place::Flight && model.room().is_some_and(|room| room.watching == Some(ticket));
+    let slow = model.now.at.saturating_sub(flight.started) >= SLOW;
     match report {
         Report::Refused(refusal) => refused(model, flight, refusal),
         Report::Ended(ended) => finished(model, &flight, ended),
     }
     let mut effects = history::reload(model, room);
+    if slow || !watched {
+        effects.extend(bell(model));
+    }
     effects.extend(quit::leave_if_idle(model));
     effects
 }

@@ -17,9 +17,6 @@ pub(super) fn insert(model: &mut Model, text: &str) {
     let Some(form) = model.room_mut().map(|room| &mut room.form) else { return };
     let Some(field) = form.focused_field() else { return };
     let mut changed = form.field(field).clone();
-    if form.replace {
-        changed.apply(Edit::Clear);
-    }
     let upper;
     let text = if field == Field::Currency {
         upper = text.to_ascii_uppercase();
@@ -27,7 +24,8 @@ pub(super) fn insert(model: &mut Model, text: &str) {
     } else {
         text
     };
-    if !changed.insert(text) {
+    let fits = if form.replace { changed.replace(text) } else { changed.insert(text) };
+    if !fits {
         return model.tell(say("ui-too-long"));
     }
     form.replace = false;

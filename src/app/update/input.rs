@@ -129,6 +129,8 @@ pub(super) fn edit_action(model: &mut Model, id: ActionId) -> Vec<Effect> {
         ActionId::LineEnd => apply(model, Edit::End),
         ActionId::ClearField => apply(model, Edit::Clear),
         ActionId::DropWord => apply(model, Edit::Word),
+        ActionId::Undo => apply(model, Edit::Undo),
+        ActionId::Redo => apply(model, Edit::Redo),
         _ => Vec::new(),
     }
 }

@@ -7,7 +7,7 @@ use crate::app::marks::Sweep;
 use crate::app::model::{Model, Notice};
 use crate::domain::{Attempt, Say, Tally, say};
 
-use super::history;
+use super::{flight, history};
 
 /// Marks the selected attempt or takes its mark away, and moves on.
 pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
@@ -77,6 +77,7 @@ fn tell(model: &mut Model, sweep: &Sweep) {
 
 /// A reconciliation has ended.
 pub(super) fn reconciled(model: &mut Model, id: Uuid, result: Result<(Box<Attempt>, Say), Say>) -> Vec<Effect> {
+    let asked = model.reconciling.contains(&id);
     model.reconciling.retain(|other| *other != id);
     if let Some(sweep) = model.sweep.take_if(|sweep| sweep.now == id) {
         return go_on(model, sweep, result);
@@ -84,7 +85,12 @@ pub(super) fn reconciled(model: &mut Model, id: Uuid, result: Result<(Box<Attemp
     match result {
         Ok((attempt, found)) => {
             model.notice = Some(Notice::Lasting(found));
-            history::changed(model, &attempt)
+            let mut effects = history::changed(model, &attempt);
+            // Nobody asked: it was settled in the background.
+            if !asked && !attempt.state.is_open() {
+                effects.extend(flight::bell(model));
+            }
+            effects
         }
         Err(why) => {
             model.notice = Some(Notice::Lasting(why));

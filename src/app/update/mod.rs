@@ -204,7 +204,14 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         ActionId::Previous => input::step(model, false),
         ActionId::More => form::more(model),
         ActionId::Move => input::scroll(model, key),
-        ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => input::edit_action(model, id),
+        ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord | ActionId::Undo | ActionId::Redo => {
+            input::edit_action(model, id)
+        }
+        ActionId::Bell => {
+            model.bell = !model.bell;
+            model.tell(say(if model.bell { "ui-bell-on" } else { "ui-bell-off" }));
+            Vec::new()
+        }
         ActionId::Theme => {
             model.look = model.look.next();
             model.tell(say("ui-theme").with("theme", model.look.word()));

@@ -42,6 +42,11 @@ impl Stage for Bench {
         Ok(())
     }
 
+    fn bell(&mut self) -> io::Result<()> {
+        self.calls.borrow_mut().push("bell");
+        Ok(())
+    }
+
     fn clip(&mut self, _: &str) -> io::Result<()> {
         self.calls.borrow_mut().push("clip");
         Ok(())
@@ -129,6 +134,17 @@ fn redraw_suspend_and_resume_reach_the_terminal() {
     console.run(&mut drop);
     assert_eq!(*calls.borrow(), ["clear", "suspend", "resume"]);
     assert_eq!(console.model.place, Place::Form);
+}
+
+#[test]
+fn the_bell_reaches_the_terminal_once() {
+    let (_sender, inbox) = channel();
+    let mut console = console(inbox);
+    let calls = Rc::clone(&console.stage.calls);
+    console.perform(vec![Effect::Bell], &mut drop);
+    console.blind = true;
+    console.perform(vec![Effect::Bell], &mut drop);
+    assert_eq!(*calls.borrow(), ["bell"], "a terminal that is gone hears nothing");
 }
 
 #[test]
