@@ -135,9 +135,7 @@ init-not-written = { $path } could not be written ({ $cause }); nothing was chan
 init-no-terminal = `capdesk config init` asks questions and needs a terminal for that. In a script write { $path } yourself, as config.example.toml shows (chmod 600), and see with `capdesk config check` whether it is right.
 init-stopped = Stopped. Nothing was written.
 init-welcome =
-    This writes the configuration of one profile: the POS_ID and the keys of one project.
-    Financial Line shows them in the merchant's account. Enter takes what stands in [ ];
-    Ctrl+C stops, and nothing is written before the last question.
+    This writes the configuration of one profile: the POS_ID and the keys of one project, as Financial Line shows them in the merchant's account. Enter takes what stands in [ ]. Ctrl+C stops; nothing is written before the last question.
     {""}
 init-is-there =
     There is a configuration already: { $path }
@@ -166,7 +164,7 @@ init-one-of = Please answer with one of these: { $words }.
 init-not-so = Not so: { $why }
 init-trying =
     {""}
-    Trying the keys at { $host }. This asks for an order that does not exist; no money moves …
+    Trying the keys at { $host }. This asks for an order that does not exist; no money moves.
 init-keys-good = The gateway takes the keys.
 init-keys-bad = This does not work yet. { $why }
 init-what-now = c changes the answers, s saves them all the same, q stops (c, s, q)

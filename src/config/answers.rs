@@ -98,8 +98,8 @@ impl Answers {
     pub(super) fn new_file(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(32 * 1024));
         text.push_str(
-            "# Written by `capdesk config init`; `capdesk config check` tells whether it is right. The README names more keys.\n\
-             # Only its owner may read this file: keep it so.\n\n",
+            "# Written by `capdesk config init`. `capdesk config check` tells whether it is right, `capdesk config schema` names\n\
+             # every key. Only its owner may read this file: keep it so.\n\n",
         );
         text.push_str(&format!("default_profile = {}\n", quoted(&self.name)));
         if !self.operator.is_empty() && self.operator != os_user() {
@@ -186,4 +186,5 @@ pub fn words(line: &str) -> Result<Vec<String>, Say> {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests;

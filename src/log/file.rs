@@ -190,4 +190,5 @@ fn identity(_: &Metadata) -> (u64, u64) {
 }
 
 #[cfg(test)]
+#[cfg(unix)]
 mod tests;
