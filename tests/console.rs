@@ -18,6 +18,8 @@ mod hands;
 mod languages;
 #[path = "console/look_up.rs"]
 mod look_up;
+#[path = "console/mouse.rs"]
+mod mouse;
 #[path = "console/picture.rs"]
 mod picture;
 #[path = "console/rules.rs"]

@@ -427,6 +427,59 @@ fn exact_colours_are_written_only_where_the_terminal_announces_them() {
 }
 
 #[test]
+fn the_mouse_walks_to_the_review_and_back_and_a_click_never_sends() {
+    let home = Home::new();
+    let mut terminal = start(&home, SMALL);
+    terminal.type_keys("1001");
+    terminal.click("Review ]");
+    terminal.wait_for("y sends");
+    terminal.pause();
+    for _ in 0..3 {
+        terminal.click("y sends  Esc");
+        terminal.wait_for("no click does it");
+        terminal.pause();
+    }
+    terminal.click("Cancel ]");
+    terminal.wait_gone("y sends");
+    assert_eq!(ledger(&home), [""; 0]);
+    terminal.click("Review ]");
+    terminal.wait_for("y sends");
+    terminal.pause();
+    terminal.type_keys("y");
+    terminal.wait_for("captured 1001");
+    terminal.click("captured  1001");
+    terminal.wait_for("> ");
+    terminal.click("captured  1001");
+    terminal.wait_for("operation_id");
+    quit(&mut terminal);
+    assert_eq!(ledger(&home), ["captured 1001"]);
+}
+
+#[test]
+fn the_mouse_is_asked_for_presses_only_and_given_back_by_key_by_configuration_and_for_a_suspension() {
+    use vt100::MouseProtocolMode::{None, PressRelease};
+    let home = Home::new();
+    let mut terminal = start(&home, SMALL);
+    terminal.wait_mouse(PressRelease);
+    terminal.type_keys("\u{1b}");
+    terminal.pause();
+    terminal.type_keys("f");
+    terminal.wait_mouse(None);
+    terminal.type_keys("f");
+    terminal.wait_mouse(PressRelease);
+    terminal.send("\u{1a}");
+    terminal.wait_mouse(None);
+    signal(&terminal, "CONT");
+    terminal.wait_mouse(PressRelease);
+    quit(&mut terminal);
+    home.config("default_profile = \"sandbox\"\nmouse = false\n");
+    let mut terminal = start(&home, SMALL);
+    assert_eq!(terminal.mouse(), None);
+    assert!(!String::from_utf8_lossy(&terminal.bytes()).contains("[?1000h"));
+    quit(&mut terminal);
+}
+
+#[test]
 fn without_a_terminal_it_says_so() {
     let run = Home::new().run(&[]);
     assert_eq!(run.code, 2);

@@ -508,6 +508,9 @@ ui-crashed = capdesk stopped because of a mistake in the program ({ $place }). W
 ui-no-terminal = The console needs a terminal. In a script use the subcommands: capdesk --help
 ui-term-dumb = The console needs a terminal that can place text, and TERM says dumb. Start it in another terminal, or use the subcommands: capdesk --help
 ui-term-unset = The console needs to know its terminal, and TERM is not set. Set it, for example to xterm-256color, or use the subcommands: capdesk --help
+ui-mouse-on = The mouse is on: a click selects, a second one opens, the wheel scrolls. Hold Shift to select text.
+ui-mouse-off = The mouse is off: it selects text, as everywhere in this terminal.
+ui-click-never = This moves money or gives up knowledge, so no click does it. Use the key.
 ui-theme = Theme { $theme }. To keep it, write theme = "{ $theme }" at the top of the configuration.
 ui-terminal-failed = The terminal cannot be used ({ $cause }).
 ui-no-threads = The program could not start its background work ({ $cause }); start capdesk again.
@@ -578,6 +581,7 @@ ui-act-bell = bell
 ui-act-move = move
 ui-act-language = українською
 ui-act-theme = theme
+ui-act-mouse = mouse
 ui-act-redraw = redraw
 ui-act-suspend = suspend
 ui-act-abandon = leave it unknown
@@ -921,6 +925,7 @@ ui-help-bell = Switch the bell on or off: it rings when a slow capture ends.
 ui-help-move = Move or scroll; also Page Up, Page Down, Home, End.
 ui-help-language = Українською: show everything in Ukrainian.
 ui-help-theme = Show the next theme; theme = "…" in the configuration keeps one.
+ui-help-mouse = Mouse on or off. While it is on, hold Shift to select text.
 ui-help-redraw = Paint the screen anew.
 ui-help-suspend = Stop capdesk until fg; not while a request is in flight.
 ui-help-abandon = While quitting: leave the outcome unknown and end.

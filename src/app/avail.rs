@@ -199,7 +199,7 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         ActionId::Language => when(!spot.takes_text()),
         ActionId::Bell => when(!spot.takes_text()),
         ActionId::Theme if model.colourless && !spot.takes_text() => Avail::Not(say("ui-why-colourless")),
-        ActionId::Theme => when(!spot.takes_text()),
+        ActionId::Theme | ActionId::Mouse => when(!spot.takes_text()),
         ActionId::Profiles => when(model.current.is_some() || spot != Spot::Profiles),
         ActionId::Summary => when(model.current.is_some()),
         ActionId::Range => when(spot == Spot::Summary),

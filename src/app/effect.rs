@@ -173,6 +173,8 @@ pub enum Effect {
         /// Their attempts.
         attempts: Vec<Uuid>,
     },
+    /// Let the terminal tell of the mouse, or keep it to itself.
+    Mouse(bool),
     /// Stop the process until it is continued.
     Suspend,
     /// Ring the terminal's bell once.

@@ -193,7 +193,8 @@ impl Filter {
         }
     }
 
-    fn focused(&mut self) -> Option<&mut TextField> {
+    /// The field the cursor is in.
+    pub fn focused(&mut self) -> Option<&mut TextField> {
         match self.focus? {
             FilterStop::Find => Some(&mut self.find),
             FilterStop::Currency => Some(&mut self.currency),
@@ -255,6 +256,14 @@ impl Filter {
             self.leave(focus);
             self.focus = Some(turn(&FilterStop::ALL, focus, forward));
         }
+    }
+
+    /// Puts the cursor into a place.
+    pub fn go(&mut self, to: FilterStop) {
+        if let Some(focus) = self.focus.filter(|focus| *focus != to) {
+            self.leave(focus);
+        }
+        self.focus = Some(to);
     }
 
     /// Closes the panel; what was typed stays.

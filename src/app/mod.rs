@@ -19,6 +19,7 @@ pub mod key;
 pub mod keymap;
 pub mod marks;
 pub mod model;
+pub mod mouse;
 pub mod msg;
 pub mod palette;
 pub mod review;

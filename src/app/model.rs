@@ -163,6 +163,8 @@ pub struct Model {
     pub look: Look,
     /// Whether the environment forbids colours (`NO_COLOR`).
     pub colourless: bool,
+    /// Whether the mouse is ours; otherwise the terminal selects text with it.
+    pub mouse: bool,
     /// The zone in which times are shown.
     pub zone: TimeZone,
     /// The latest reading of the clocks.
@@ -225,6 +227,7 @@ impl Model {
             bell: true,
             look: Look::default(),
             colourless: false,
+            mouse: true,
             zone: TimeZone::UTC,
             now,
             last_input: None,

@@ -9,6 +9,7 @@ use super::detail::EventRow;
 use super::form::{Glance, NotSeen};
 use super::history::{Found, Page};
 use super::key::Key;
+use super::mouse::{Click, Pane};
 use super::room::Card;
 use crate::domain::{Attempt, Order, Say, Summary, Tally};
 
@@ -17,6 +18,15 @@ use crate::domain::{Attempt, Order, Say, Summary, Tally};
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// Something was clicked.
+    Click(Click),
+    /// The wheel was turned.
+    Wheel {
+        /// Over what.
+        over: Pane,
+        /// By how much; down if more than none.
+        notches: isize,
+    },
     /// The terminal says that text was pasted.
     Paste(String),
     /// The terminal has a new size: columns, rows.

@@ -1,6 +1,7 @@
 //! A field of one line: text by grapheme, never a control, bidirectional or invisible character.
 
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
 
 use crate::domain::printable::is_hazard;
 
@@ -185,6 +186,18 @@ impl TextField {
         self.text != present
     }
 
+    /// Puts the cursor where somebody points: so many columns behind what is shown first, which begins at a byte offset.
+    pub fn point(&mut self, from: usize, columns: usize) {
+        self.run = Run::None;
+        let from = if from < self.text.len() { self.boundary_back(from) } else { self.text.len() };
+        let mut used = 0;
+        let ends = self.text[from..].grapheme_indices(true).find(|(_, grapheme)| {
+            used += grapheme.width();
+            used > columns
+        });
+        self.cursor = ends.map_or(self.text.len(), |(at, _)| from + at);
+    }
+
     fn remove(&mut self, from: usize, to: usize) {
         self.text.replace_range(from..to, "");
         self.cursor = self.boundary_from(from);
@@ -273,6 +286,21 @@ mod tests {
         field.apply(Edit::Right);
         field.apply(Edit::Right);
         assert_eq!(field.split(), ("ї", ""));
+    }
+
+    #[test]
+    fn pointing_goes_by_columns_and_never_into_a_grapheme() {
+        let mut field = field("日e\u{301}xї");
+        for (columns, before) in [(0, ""), (1, ""), (2, "日"), (3, "日e\u{301}"), (5, "日e\u{301}xї"), (99, "日e\u{301}xї")] {
+            field.point(0, columns);
+            assert_eq!(field.split().0, before, "{columns}");
+        }
+        field.point("日".len(), 1);
+        assert_eq!(field.split().0, "日e\u{301}");
+        field.point(4, 0);
+        assert_eq!(field.split().0, "日", "never into a grapheme");
+        field.point(999, 0);
+        assert_eq!(field.split().1, "");
     }
 
     #[test]

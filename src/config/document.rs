@@ -22,6 +22,7 @@ pub(super) struct Document {
     pub(super) look: Option<Look>,
     pub(super) log_level: Option<LogLevel>,
     pub(super) bell: Option<bool>,
+    pub(super) mouse: Option<bool>,
     pub(super) default_profile: Option<String>,
     /// In the order of the file, without the sandbox.
     pub(super) profiles: Vec<Profile>,
@@ -56,6 +57,10 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
                 let words = || LogLevel::ALL.map(LogLevel::word).join(", ");
                 let level = LogLevel::from_word(&word).ok_or_else(|| mistake(at, say("config-log-level").with("words", words())))?;
                 document.log_level = Some(level);
+            }
+            "mouse" => {
+                let on = value.get_ref().as_bool().ok_or_else(|| mistake(at, say("config-want-flag").with("key", "mouse")))?;
+                document.mouse = Some(on);
             }
             "default_profile" => {
                 document.default_profile = Some(text("default_profile", value).map_err(|say| mistake(at, say))?);

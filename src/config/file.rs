@@ -32,6 +32,8 @@ pub struct Config {
     pub look: Look,
     /// How much is written to the log, as configured.
     pub log_level: LogLevel,
+    /// Whether the mouse works in the console.
+    pub mouse: bool,
     /// The profile to start with, as configured; one of `profiles`.
     pub default_profile: Option<String>,
     /// In the order of the file; the built-in sandbox is last.
@@ -80,7 +82,7 @@ impl Config {
     }
 
     fn new(file: Option<PathBuf>, document: Document, path: &ConfigPath, stamp: Option<Stamp>, env: Env<'_>) -> Self {
-        let Document { operator, language, log_level, look, bell, default_profile, mut profiles } = document;
+        let Document { operator, language, log_level, look, bell, mouse, default_profile, mut profiles } = document;
         profiles.push(Profile::sandbox());
         Self {
             file,
@@ -89,6 +91,7 @@ impl Config {
             look: look.unwrap_or_default(),
             bell: bell.unwrap_or(true),
             log_level: log_level.unwrap_or_default(),
+            mouse: mouse.unwrap_or(true),
             default_profile,
             profiles,
             watched: path.path().to_owned(),

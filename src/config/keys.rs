@@ -65,11 +65,12 @@ pub(super) const LOOKUP_GAP: Whole = Whole { name: "lookup_gap_seconds", min: 0,
 pub(super) const PROFILES: &str = "profiles";
 
 /// The keys above the profiles.
-pub(super) const TOP: [Key; 6] = [
+pub(super) const TOP: [Key; 7] = [
     optional("bell", Kind::Flag(true), "Whether the terminal's bell rings when a slow or unwatched capture ends."),
     optional("default_profile", Kind::Text, "The profile to start with; if it is live, the console asks first."),
     optional("language", Kind::Language, "The language of the console's screen; otherwise the locale decides. All else is English."),
     optional("log_level", Kind::LogLevel, "How much is written to the log; --log-level counts more."),
+    optional("mouse", Kind::Flag(true), "Whether the mouse works in the console; otherwise the terminal selects text with it."),
     optional("operator", Kind::Text, "Who works here; the OS user otherwise."),
     optional("theme", Kind::Look, "How the console looks; NO_COLOR in the environment wins over it."),
 ];

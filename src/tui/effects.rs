@@ -177,7 +177,7 @@ impl Shop {
                 self.office.close();
             }
             Effect::Summary { ticket, profile, mode, first, last } => self.finder.figures(Figures { ticket, profile, mode, first, last }),
-            Effect::Suspend | Effect::Bell | Effect::Redraw | Effect::Clip { .. } | Effect::Quit => {}
+            Effect::Mouse(_) | Effect::Suspend | Effect::Bell | Effect::Redraw | Effect::Clip { .. } | Effect::Quit => {}
             other => drop(tokio::task::spawn_blocking(move || shop.read(other))),
         }
     }

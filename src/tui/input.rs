@@ -4,7 +4,7 @@ use std::io;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
-use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use super::runtime::{Incoming, Input};
 use crate::app::{Code, Key};
@@ -95,8 +95,19 @@ pub(super) fn catch_signals(_: Sender<Incoming>, _: Instant) -> io::Result<()> {
 fn convert(event: Event) -> Option<Input> {
     match event {
         Event::Key(key) if key.kind == KeyEventKind::Press => Some(Input::Key(convert_key(key))),
+        Event::Mouse(mouse) => convert_mouse(mouse),
         Event::Paste(text) => Some(Input::Paste(text)),
         Event::Resize(..) => Some(Input::Resize),
+        _ => None,
+    }
+}
+
+/// Presses of the left button and the wheel; releases and movements are nothing.
+fn convert_mouse(mouse: MouseEvent) -> Option<Input> {
+    match mouse.kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Input::Press(mouse.column, mouse.row)),
+        MouseEventKind::ScrollUp => Some(Input::Wheel(mouse.column, mouse.row, -1)),
+        MouseEventKind::ScrollDown => Some(Input::Wheel(mouse.column, mouse.row, 1)),
         _ => None,
     }
 }
@@ -135,6 +146,18 @@ mod tests {
         for kind in [KeyEventKind::Repeat, KeyEventKind::Release] {
             key.kind = kind;
             assert!(convert(Event::Key(key)).is_none());
+        }
+    }
+
+    #[test]
+    fn of_the_mouse_only_a_left_press_and_the_wheel_come_through() {
+        let of = |kind| convert(Event::Mouse(MouseEvent { kind, column: 3, row: 4, modifiers: KeyModifiers::NONE }));
+        assert!(matches!(of(MouseEventKind::Down(MouseButton::Left)), Some(Input::Press(3, 4))));
+        assert!(matches!(of(MouseEventKind::ScrollUp), Some(Input::Wheel(3, 4, -1))));
+        let left = MouseButton::Left;
+        for kind in [MouseEventKind::Up(left), MouseEventKind::Drag(left), MouseEventKind::Moved, MouseEventKind::Down(MouseButton::Middle)]
+        {
+            assert!(of(kind).is_none(), "{kind:?}");
         }
     }
 

@@ -5,6 +5,7 @@
 mod crash;
 mod effects;
 mod farewell;
+pub mod hits;
 mod input;
 mod runtime;
 mod terminal;
@@ -28,6 +29,7 @@ use crate::config::{Config, Env, Paths, Start};
 use crate::domain::{Look, Say, say};
 use crate::words::Words;
 
+use hits::Hits;
 use runtime::{Console, Ended};
 use terminal::Real;
 
@@ -71,7 +73,7 @@ pub fn run(paths: Paths, config: Config, profile: Option<String>) -> Result<Endi
     let (sender, inbox) = channel();
     input::catch_signals(sender.clone(), start).map_err(failed)?;
     crash::install(sender.clone());
-    let stage = Real::open().map_err(failed)?;
+    let stage = Real::open(config.mouse).map_err(failed)?;
     let clock = move || Now { at: start.elapsed(), wall: Timestamp::now() };
     let profiles = config.profiles.iter().map(translate::profile).collect();
     let start_on = profile.or_else(|| match config.start_profile() {
@@ -81,12 +83,14 @@ pub fn run(paths: Paths, config: Config, profile: Option<String>) -> Result<Endi
     let size = runtime::Stage::size(&stage).map_err(failed)?;
     let mut model = Model::new(config.operator.clone(), profiles, start_on.as_deref(), size, clock());
     model.language = config.language;
+    model.mouse = config.mouse;
     let env = |name: &str| std::env::var_os(name);
     // `NO_COLOR` with any value that is not empty, <https://no-color.org>.
     model.colourless = env("NO_COLOR").is_some_and(|value| !value.is_empty());
     model.bell = config.bell;
     model.look = if model.colourless { Look::Mono } else { config.look };
-    let mut console = Console { stage, model, depth: Depth::announced(&env), inbox, clock: Box::new(clock), blind: false };
+    let mut console =
+        Console { stage, model, depth: Depth::announced(&env), hits: Hits::default(), inbox, clock: Box::new(clock), blind: false };
     console.paint();
 
     input::listen(sender.clone(), start).map_err(failed)?;

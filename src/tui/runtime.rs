@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ratatui::Frame;
 
+use super::hits::Hits;
 use super::theme::{Depth, Theme};
 use super::view;
 use crate::app::msg::Seen;
@@ -21,6 +22,8 @@ pub(super) trait Stage {
     fn draw(&mut self, render: &mut dyn FnMut(&mut Frame<'_>)) -> io::Result<()>;
     /// Forgets what stands on the screen.
     fn clear(&mut self) -> io::Result<()>;
+    /// Lets the terminal tell of the mouse, or keep it to itself.
+    fn mouse(&mut self, on: bool) -> io::Result<()>;
     /// Gives the terminal back and stops the process.
     fn suspend(&mut self) -> io::Result<()>;
     /// Rings the bell once.
@@ -36,6 +39,10 @@ pub(super) trait Stage {
 pub(super) enum Input {
     /// A key was pressed.
     Key(Key),
+    /// A button of the mouse was pressed at a column and a row.
+    Press(u16, u16),
+    /// The wheel was turned there, by so many notches; down if more than none.
+    Wheel(u16, u16, isize),
     /// Text was pasted.
     Paste(String),
     /// The terminal may have another size.
@@ -77,6 +84,8 @@ pub(super) struct Console<S: Stage> {
     pub(super) model: Model,
     /// How many colours the terminal has.
     pub(super) depth: Depth,
+    /// What stands where.
+    pub(super) hits: Hits,
     pub(super) inbox: Receiver<Incoming>,
     pub(super) clock: Clock,
     /// The terminal is gone: nothing is drawn any more, what is in flight is still recorded.
@@ -90,10 +99,11 @@ impl<S: Stage> Console<S> {
             return;
         }
         let (model, words, theme) = (&self.model, Words::of(self.model.language), Theme::of(self.model.look, self.depth));
-        let mut seen = Seen::default();
-        let drawn = self.stage.draw(&mut |frame| seen = view::draw(frame, model, words, theme));
+        let (mut seen, mut hits) = (Seen::default(), Hits::default());
+        let drawn = self.stage.draw(&mut |frame| (seen, hits) = view::draw(frame, model, words, theme));
         match drawn {
             Ok(()) => {
+                self.hits = hits;
                 update(&mut self.model, (self.clock)(), Msg::Painted(seen));
             }
             Err(_) => self.blind = true,
@@ -156,6 +166,14 @@ impl<S: Stage> Console<S> {
         }
         let msg = match input {
             Input::Key(key) => Msg::Key(key),
+            Input::Press(column, row) => match self.hits.click(column, row) {
+                Some(click) => Msg::Click(click),
+                None => return false,
+            },
+            Input::Wheel(column, row, notches) => match self.hits.wheel(column, row) {
+                Some(over) => Msg::Wheel { over, notches },
+                None => return false,
+            },
             Input::Paste(text) => Msg::Paste(text),
             Input::Leave => Msg::Leave,
             Input::Stop => Msg::Stop,
@@ -191,6 +209,7 @@ impl<S: Stage> Console<S> {
                 Effect::Bell if !self.blind => self.blind |= self.stage.bell().is_err(),
                 Effect::Redraw => self.blind |= self.stage.clear().is_err(),
                 Effect::Clip { text } if !self.blind => self.blind |= self.stage.clip(&text).is_err(),
+                Effect::Mouse(on) => self.blind |= self.stage.mouse(on).is_err(),
                 Effect::Suspend => self.blind |= self.stage.suspend().is_err(),
                 other => work(other),
             }

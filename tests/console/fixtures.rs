@@ -11,6 +11,7 @@ use capdesk::domain::attempt::Release;
 use capdesk::domain::{
     Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Money, Order, Outcome, State, Stated, Sum, Summary, Transaction, say,
 };
+use capdesk::tui::hits::Hits;
 use capdesk::tui::view::draw;
 use capdesk::tui::{Depth, Theme};
 use capdesk::words::Words;
@@ -218,18 +219,54 @@ impl Bench {
     pub(crate) fn drawn(&self, words: &Words) -> (Buffer, Seen) {
         let mut terminal = Terminal::new(TestBackend::new(self.model.size.0, self.model.size.1)).unwrap();
         let mut seen = Seen::default();
-        terminal.draw(|frame| seen = draw(frame, &self.model, words, Theme::of(self.model.look, Depth::True))).unwrap();
+        terminal.draw(|frame| (seen, _) = draw(frame, &self.model, words, Theme::of(self.model.look, Depth::True))).unwrap();
         (terminal.backend().buffer().clone(), seen)
     }
 
     pub(crate) fn screen_with(&self, theme: Theme) -> Terminal<TestBackend> {
+        self.hits(theme).0
+    }
+
+    /// Where a text stands on the screen: column and row of its first character.
+    pub(crate) fn place_of(&self, text: &str) -> (u16, u16) {
+        let screen = self.text_of_screen();
+        let found = screen.lines().enumerate().find_map(|(row, line)| Some((line.split_once(text)?.0.chars().count(), row)));
+        let (column, row) = found.unwrap_or_else(|| panic!("{text} is not on the screen:\n{screen}"));
+        (column.try_into().unwrap(), row.try_into().unwrap())
+    }
+
+    /// Clicks so many columns behind the beginning of a text.
+    pub(crate) fn click(&mut self, text: &str, columns: u16) -> &mut Self {
+        let (column, row) = self.place_of(text);
+        let (_, hits) = self.hits(Theme::of(self.model.look, Depth::True));
+        self.wait(50);
+        if let Some(click) = hits.click(column + columns, row) {
+            self.msg(Msg::Click(click));
+        }
+        self
+    }
+
+    /// Turns the wheel over a text.
+    pub(crate) fn wheel(&mut self, text: &str, notches: isize) -> &mut Self {
+        let (column, row) = self.place_of(text);
+        let (_, hits) = self.hits(Theme::of(self.model.look, Depth::True));
+        self.wait(50);
+        if let Some(over) = hits.wheel(column, row) {
+            self.msg(Msg::Wheel { over, notches });
+        }
+        self
+    }
+
+    /// The screen, and what stands where on it.
+    pub(crate) fn hits(&self, theme: Theme) -> (Terminal<TestBackend>, Hits) {
+        let mut hits = Hits::default();
         let mut terminal = Terminal::new(TestBackend::new(self.model.size.0, self.model.size.1)).unwrap();
         terminal
             .draw(|frame| {
-                draw(frame, &self.model, Words::of(self.model.language), theme);
+                (_, hits) = draw(frame, &self.model, Words::of(self.model.language), theme);
             })
             .unwrap();
-        terminal
+        (terminal, hits)
     }
 }
 

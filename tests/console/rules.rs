@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use capdesk::app::avail::avail;
+use capdesk::app::mouse::{Click, Pane};
 use capdesk::app::msg::{Ended, Refusal, Report, Reviewed, Seen};
 use capdesk::app::review::{BURST, QUIET};
 use capdesk::app::{ActionId, Avail, Code, Effect, Key, Msg, TABLE};
-use capdesk::domain::{Mode, State, say};
+use capdesk::domain::{Look, Mode, State, say};
+use capdesk::tui::{Depth, Theme};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 
@@ -16,6 +18,9 @@ use crate::fixtures::{Bench, attempt, card, hold};
 enum Step {
     Key(Key),
     Paste(String),
+    /// A click on one of the things that can be clicked, on the screen as it is or as it was painted last.
+    Click(usize, bool),
+    Wheel(usize, isize),
     Resize(u16, u16),
     Paint,
     Wait(u64),
@@ -46,6 +51,8 @@ fn any_step() -> impl Strategy<Value = Step> {
     prop_oneof![
         8 => any_key().prop_map(Step::Key),
         1 => prop::sample::select(vec!["y", "1001", "y\n", "\n\n\n", "NOLOOKUP", "\u{202e}я"]).prop_map(|text| Step::Paste(text.into())),
+        1 => (any::<usize>(), any::<bool>()).prop_map(|(at, stale)| Step::Click(at, stale)),
+        1 => (any::<usize>(), -2..=2_isize).prop_map(|(at, notches)| Step::Wheel(at, notches)),
         1 => (1..170_u16, 1..52_u16).prop_map(|(columns, rows)| Step::Resize(columns, rows)),
         4 => Just(Step::Paint),
         6 => prop::sample::select(vec![0, 1, 4, 5, 20, 33, 399, 400, 500]).prop_map(Step::Wait),
@@ -65,25 +72,29 @@ fn any_try() -> impl Strategy<Value = Vec<Step>> {
     let typed = prop::collection::vec(prop::sample::select(vec!["1001", "1001", "TEST", "NOLOOKUP"]), 0..3);
     let keys = prop::sample::select(vec![Key::char('y'), Key::char('н'), Key::plain(Code::Enter)]);
     let behind = prop::option::weighted(0.3, any_key());
-    (checks, waits(), typed, waits(), keys, waits(), behind).prop_map(|(checks, before, typed, pause, key, after, behind)| {
-        let mut steps = vec![Step::Draft, Step::Paint, Step::Reviewed(checks), Step::Paint, Step::Wait(before)];
-        for (at, text) in typed.into_iter().enumerate() {
-            if at > 0 {
-                steps.extend([Step::Wait(450), Step::Key(Key::plain(Code::Enter))]);
+    let clicked = prop::option::weighted(0.1, any::<usize>());
+    (checks, waits(), typed, waits(), keys, waits(), behind, clicked).prop_map(
+        |(checks, before, typed, pause, key, after, behind, clicked)| {
+            let mut steps = vec![Step::Draft, Step::Paint, Step::Reviewed(checks), Step::Paint, Step::Wait(before)];
+            for (at, text) in typed.into_iter().enumerate() {
+                if at > 0 {
+                    steps.extend([Step::Wait(450), Step::Key(Key::plain(Code::Enter))]);
+                }
+                for c in text.chars() {
+                    steps.extend([Step::Wait(50), Step::Key(Key::char(c))]);
+                }
             }
-            for c in text.chars() {
-                steps.extend([Step::Wait(50), Step::Key(Key::char(c))]);
-            }
-        }
-        steps.extend([Step::Wait(pause), Step::Key(key), Step::Wait(after)]);
-        steps.extend(behind.map(Step::Key));
-        steps.extend([Step::Wait(20), Step::Woke, Step::Reported(2)]);
-        steps
-    })
+            steps.extend([Step::Wait(pause), Step::Key(key), Step::Wait(after)]);
+            steps.extend(behind.map(Step::Key));
+            steps.extend(clicked.map(|at| Step::Click(at, false)));
+            steps.extend([Step::Wait(20), Step::Woke, Step::Reported(2)]);
+            steps
+        },
+    )
 }
 
 fn any_steps() -> impl Strategy<Value = Vec<Step>> {
-    let piece = prop_oneof![3 => any_step().prop_map(|step| vec![step]), 1 => any_try()];
+    let piece = prop_oneof![2 => any_step().prop_map(|step| vec![step]), 1 => any_try()];
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
@@ -95,6 +106,18 @@ struct Witness {
     painted: Option<(u64, Duration)>,
     /// Characters typed since the present review appeared, pastes and bursts left out.
     typed: String,
+}
+
+/// Everything that can be clicked on the screen as it is.
+fn clicks(bench: &Bench) -> Vec<Click> {
+    let (_, hits) = bench.hits(Theme::of(Look::Terminal, Depth::Sixteen));
+    let (columns, rows) = bench.model.size;
+    let mut all: Vec<Click> = (0..rows)
+        .flat_map(|row| (0..columns).map(move |column| (column, row)))
+        .filter_map(|(column, row)| hits.click(column, row))
+        .collect();
+    all.dedup_by_key(|click| click.target);
+    all
 }
 
 fn reviewed(kind: u8) -> Reviewed {
@@ -111,6 +134,7 @@ fn reviewed(kind: u8) -> Reviewed {
 fn play(profile: &str, steps: Vec<Step>) -> usize {
     let mut bench = Bench::open(profile, (80, 24), Vec::new());
     let mut witness = Witness::default();
+    let mut painted = Vec::new();
     for step in steps {
         let sent = bench.captures().len();
         let before = bench.model.review.clone();
@@ -126,9 +150,23 @@ fn play(profile: &str, steps: Vec<Step>) -> usize {
                 witness.inputs.push((bench.at, None));
                 bench.msg(Msg::Paste(text));
             }
+            Step::Click(at, stale) => {
+                let there = if stale { painted.clone() } else { clicks(&bench) };
+                let Some(click) = at.checked_rem(there.len()).map(|at| there[at]) else { continue };
+                witness.inputs.push((bench.at, None));
+                let effects = bench.effects.len();
+                bench.msg(Msg::Click(click));
+                let sent = |effect: &Effect| matches!(effect, Effect::Capture { .. } | Effect::Release { .. } | Effect::Abandon { .. });
+                assert!(!bench.effects[effects..].iter().any(sent), "{click:?} did what only a key may do");
+                assert!(bench.model.review.as_ref().is_none_or(|review| review.armed.is_none()), "{click:?} left a key waiting");
+            }
+            Step::Wheel(at, notches) => {
+                witness.inputs.push((bench.at, None));
+                bench.msg(Msg::Wheel { over: if at % 2 == 0 { Pane::History } else { Pane::Front }, notches });
+            }
             Step::Resize(columns, rows) => bench.msg(Msg::Resize(columns, rows)),
             Step::Paint => {
-                drop(bench.screen());
+                painted = clicks(&bench);
                 bench.msg(Msg::Painted(Seen { max_scroll: 3, page: 5 }));
                 if let Some(review) = bench.model.review.as_ref().filter(|review| review.painted.is_some()) {
                     witness.painted.get_or_insert((review.ticket, bench.at));

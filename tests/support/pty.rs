@@ -133,6 +133,28 @@ impl Terminal {
         self.send(&format!("\u{1b}[200~{text}\u{1b}[201~"));
     }
 
+    /// Presses and lets go of the left button of the mouse on a text, in the numbers of mode 1006.
+    pub fn click(&mut self, text: &str) {
+        let screen = self.wait_for(text);
+        let place = screen.lines().enumerate().find_map(|(row, line)| Some((line.split_once(text)?.0.chars().count() + 1, row + 1)));
+        let (column, row) = place.unwrap();
+        self.press(&[&format!("\u{1b}[<0;{column};{row}M"), &format!("\u{1b}[<0;{column};{row}m")]);
+    }
+
+    /// What the program wants to be told of the mouse.
+    pub fn mouse(&self) -> vt100::MouseProtocolMode {
+        self.seen.lock().unwrap().parser.screen().mouse_protocol_mode()
+    }
+
+    /// Waits until the program wants to be told this of the mouse.
+    pub fn wait_mouse(&self, mode: vt100::MouseProtocolMode) {
+        let end = Instant::now() + PATIENCE;
+        while self.mouse() != mode {
+            assert!(Instant::now() < end, "waited for {mode:?}, it is {:?}", self.mouse());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Lets a moment pass: longer than the guard on the sending key.
     pub fn pause(&self) {
         std::thread::sleep(Duration::from_millis(600));

@@ -43,6 +43,17 @@ pub(super) fn edit(model: &mut Model, edit: Edit) {
     }
 }
 
+/// Moves the cursor to a stop; an order id that is left is looked for. Where it is already, nothing changes.
+pub(super) fn focus(model: &mut Model, to: Stop) -> Vec<Effect> {
+    let Some(room) = model.room_mut() else { return Vec::new() };
+    let left = room.form.focus;
+    if left == to {
+        return Vec::new();
+    }
+    room.form.go(to);
+    if left == Stop::Field(Field::OrderId) { self::left(model) } else { Vec::new() }
+}
+
 /// Moves the cursor; an order id that is left is looked for.
 pub(super) fn step(model: &mut Model, forward: bool) -> Vec<Effect> {
     let Some(room) = model.room_mut() else { return Vec::new() };

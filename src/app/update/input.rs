@@ -188,6 +188,11 @@ pub(super) fn scroll(model: &mut Model, key: Key) -> Vec<Effect> {
         Code::Home => isize::MIN,
         _ => isize::MAX,
     };
+    scroll_by(model, lines)
+}
+
+/// Scrolls or moves the selection by so many lines, whatever has the keys.
+pub(super) fn scroll_by(model: &mut Model, lines: isize) -> Vec<Effect> {
     let max = model.seen.max_scroll;
     let to = |from: usize| from.saturating_add_signed(lines).min(max);
     if model.palette.is_some() {

@@ -11,6 +11,7 @@ mod history;
 mod input;
 mod jump;
 mod marks;
+mod mouse;
 mod palette;
 mod profiles;
 mod quit;
@@ -35,6 +36,8 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
     }
     match msg {
         Msg::Key(key) => input::key(model, key),
+        Msg::Click(click) => mouse::click(model, click),
+        Msg::Wheel { over, notches } => mouse::wheel(model, over, notches),
         Msg::Paste(text) => input::paste(model, &text),
         Msg::Resize(columns, rows) => input::resize(model, columns, rows),
         Msg::Painted(seen) => input::painted(model, seen),
@@ -216,6 +219,11 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             model.look = model.look.next();
             model.tell(say("ui-theme").with("theme", model.look.word()));
             Vec::new()
+        }
+        ActionId::Mouse => {
+            model.mouse = !model.mouse;
+            model.tell(say(if model.mouse { "ui-mouse-on" } else { "ui-mouse-off" }));
+            vec![Effect::Mouse(model.mouse)]
         }
         ActionId::Language => {
             model.language = model.language.next();

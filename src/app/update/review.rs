@@ -104,6 +104,17 @@ pub(super) fn admits(model: &mut Model, key: Key, burst: bool) -> bool {
     true
 }
 
+/// The mouse was used over the review: a sending key that waits is void. Tells whether one was.
+pub(super) fn disturb(model: &mut Model) -> bool {
+    let Some(review) = &mut model.review else { return false };
+    let waited = review.armed.take().is_some();
+    if waited {
+        review.typed.set("");
+        model.tell(say("ui-review-voided"));
+    }
+    waited
+}
+
 /// A paste came: it counts for nothing here.
 pub(super) fn refuse_paste(model: &mut Model) {
     if let Some(review) = &mut model.review {

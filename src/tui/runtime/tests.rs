@@ -37,6 +37,11 @@ impl Stage for Bench {
         Ok(())
     }
 
+    fn mouse(&mut self, on: bool) -> io::Result<()> {
+        self.calls.borrow_mut().push(if on { "mouse on" } else { "mouse off" });
+        Ok(())
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
         self.calls.borrow_mut().push("suspend");
         Ok(())
@@ -67,6 +72,7 @@ fn console(inbox: Receiver<Incoming>) -> Console<Bench> {
         stage,
         model: Model::new("olena".into(), profiles, Some("sandbox"), (80, 24), now),
         depth: Depth::Sixteen,
+        hits: Hits::default(),
         inbox,
         clock: Box::new(move || now),
         blind: false,

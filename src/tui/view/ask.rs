@@ -8,8 +8,9 @@ use ratatui::widgets::Paragraph;
 use super::{Ui, rows};
 use crate::app::TextField;
 use crate::app::ask::{Ask, AskStop};
+use crate::app::mouse::Target;
 use crate::domain::say;
-use crate::tui::widget::field::{button, field};
+use crate::tui::widget::field::{buttons, field};
 use crate::tui::widget::pane::pane;
 use crate::tui::widget::text::{pad, wrap};
 
@@ -27,7 +28,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, ask: &Ask) {
     frame.render_widget(Paragraph::new(lines), inner);
     let mut row = |frame: &mut Frame<'_>, id: &'static str, text: &TextField, stop: AskStop| {
         let line = Rect { y, height: 1, ..inner }.intersection(inner);
-        draw_field(frame, line, ui, &ui.text(&say(id)), text, ask.focus == stop);
+        draw_field(frame, line, ui, &ui.text(&say(id)), text, ask.focus == stop, stop);
         y += 1;
     };
     row(frame, "ui-release-reason", &ask.reason, AskStop::Reason);
@@ -43,19 +44,22 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, ask: &Ask) {
         below.extend(rows::told('x', &ui.text(fault), columns, ui.theme.fault()));
         below.push(Line::default());
     }
-    below.push(Line::from(vec![
-        Span::raw(" ".repeat(LABEL)),
-        button(ui, &ui.words.get("ui-button-cancel"), ask.focus == AskStop::Cancel),
-        Span::raw("  "),
-        button(ui, &ui.words.get("ui-button-release"), ask.focus == AskStop::Release),
-    ]));
+    let told = u16::try_from(below.len()).unwrap_or(0);
     let rest = Rect { y, height: inner.bottom().saturating_sub(y), ..inner }.intersection(inner);
     frame.render_widget(Paragraph::new(below), rest);
+    let last = Rect { y: y.saturating_add(told), height: 1, ..inner }.intersection(inner);
+    let all = [
+        (ui.words.get("ui-button-cancel"), ask.focus == AskStop::Cancel, Target::Ask(AskStop::Cancel)),
+        (ui.words.get("ui-button-release"), ask.focus == AskStop::Release, Target::Ask(AskStop::Release)),
+    ];
+    buttons(frame, last, ui, LABEL, &all);
 }
 
-fn draw_field(frame: &mut Frame<'_>, line: Rect, ui: &Ui<'_>, label: &str, text: &TextField, focused: bool) {
+fn draw_field(frame: &mut Frame<'_>, line: Rect, ui: &Ui<'_>, label: &str, text: &TextField, focused: bool, stop: AskStop) {
     let at = u16::try_from(LABEL).unwrap_or(line.width).min(line.width);
     let style = if focused { ui.theme.strong() } else { ui.theme.dim() };
     frame.render_widget(Paragraph::new(Span::styled(pad(label, LABEL), style)), Rect { width: at, ..line });
-    field(frame, Rect { x: line.x + at, width: line.width - at, ..line }, ui, text, focused);
+    let place = Rect { x: line.x + at, width: line.width - at, ..line };
+    field(frame, place, ui, text, focused);
+    ui.hits.borrow_mut().field(place, Target::Ask(stop), text);
 }

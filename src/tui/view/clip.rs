@@ -7,6 +7,7 @@ use ratatui::widgets::{Clear, Paragraph};
 
 use super::Ui;
 use crate::app::clip::Clip;
+use crate::app::mouse::{Pane, Target};
 use crate::tui::widget::pane::pane;
 use crate::tui::widget::text::{fit, pad, width};
 
@@ -41,6 +42,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, clip: &Clip) 
         })
         .collect();
     frame.render_widget(Paragraph::new(lines), inner);
+    let mut hits = ui.hits.borrow_mut();
+    hits.pane(place, Pane::Front);
+    for (at, y) in (0..items.len()).zip(inner.y..inner.bottom()) {
+        hits.target(Rect { y, height: 1, ..inner }, Target::Item(at));
+    }
     let row = Rect { y: inner.y.saturating_add(u16::try_from(clip.selected).unwrap_or(0)), height: 1, ..inner };
     frame.buffer_mut().set_style(row.intersection(inner), ui.theme.selected());
 }

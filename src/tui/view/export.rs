@@ -7,9 +7,10 @@ use ratatui::widgets::Paragraph;
 
 use super::{Ui, rows};
 use crate::app::export::{ExportAsk, ExportStop};
+use crate::app::mouse::Target;
 use crate::domain::say;
 use crate::export::Format;
-use crate::tui::widget::field::{button, field};
+use crate::tui::widget::field::{buttons, field};
 use crate::tui::widget::pane::pane;
 use crate::tui::widget::text::{pad, wrap};
 
@@ -32,10 +33,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, ask: &ExportA
         Format::Csv => "ui-export-csv",
         Format::JsonLines => "ui-export-json-lines",
     };
-    lines.push(Line::from(vec![
-        label("ui-export-format", ExportStop::Format),
-        button(ui, &ui.words.get(format), ask.focus == ExportStop::Format),
-    ]));
+    lines.push(Line::from(label("ui-export-format", ExportStop::Format)));
     lines.push(Line::default());
     if ask.busy {
         lines.push(Line::from(ui.text(&say("ui-exporting").count("rows", 0))));
@@ -45,14 +43,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, ask: &ExportA
         lines.extend(rows::told('x', &ui.text(fault), columns, ui.theme.fault()));
         lines.push(Line::default());
     }
-    lines.push(Line::from(vec![
-        Span::raw(" ".repeat(LABEL)),
-        button(ui, &ui.words.get("ui-button-cancel"), ask.focus == ExportStop::Cancel),
-        Span::raw("  "),
-        button(ui, &ui.words.get("ui-button-export"), ask.focus == ExportStop::Export),
-    ]));
+    let below = inner.y + u16::try_from(lines.len()).unwrap_or(0);
     frame.render_widget(Paragraph::new(lines), inner);
     let at = u16::try_from(LABEL).unwrap_or(inner.width).min(inner.width);
-    let place = Rect { x: inner.x + at, y, width: inner.width - at, height: 1 }.intersection(inner);
-    field(frame, place, ui, &ask.file, ask.focus == ExportStop::File);
+    let line = |y| Rect { x: inner.x + at, y, width: inner.width - at, height: 1 }.intersection(inner);
+    field(frame, line(y), ui, &ask.file, ask.focus == ExportStop::File);
+    ui.hits.borrow_mut().field(line(y), Target::Export(ExportStop::File), &ask.file);
+    let one = |id, stop| (ui.words.get(id), ask.focus == stop, Target::Export(stop));
+    buttons(frame, line(y + 1), ui, 0, &[one(format, ExportStop::Format)]);
+    let last = [one("ui-button-cancel", ExportStop::Cancel), one("ui-button-export", ExportStop::Export)];
+    buttons(frame, line(below), ui, 0, &last);
 }

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use super::{Ui, rows};
 use crate::app::filter::{Filter, FilterStop, SORTS, States};
+use crate::app::mouse::Target;
 use crate::domain::{Say, Sort, State, say};
 use crate::tui::widget::field::field;
 use crate::tui::widget::text::{pad, width};
@@ -161,8 +162,14 @@ fn draw_row(frame: &mut Frame<'_>, line: Rect, ui: &Ui<'_>, filter: &Filter, foc
             frame.render_widget(Paragraph::new(Span::styled(label.clone(), style)), place(width(label)));
             let spot = place(columns.unwrap_or(usize::from(line.width)));
             match filter.field(*stop) {
-                Some(text) => field(frame, spot, ui, text, here),
-                None => frame.render_widget(Paragraph::new(choice(ui, filter, *stop, usize::from(spot.width), here)), spot),
+                Some(text) => {
+                    field(frame, spot, ui, text, here);
+                    ui.hits.borrow_mut().field(spot, Target::Filter(*stop), text);
+                }
+                None => {
+                    ui.hits.borrow_mut().target(spot, Target::Filter(*stop));
+                    frame.render_widget(Paragraph::new(choice(ui, filter, *stop, usize::from(spot.width), here)), spot);
+                }
             }
         }
     }

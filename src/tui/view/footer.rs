@@ -6,14 +6,22 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::{Ui, names};
-use crate::app::actions::{Action, footer};
+use crate::app::actions::{Action, ActionId, footer};
+use crate::app::mouse::Target;
 use crate::domain::say;
 use crate::tui::widget::text::width;
 
 /// Draws the footer.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) {
     let mut spans = Vec::new();
-    for (key, label) in entries(ui, usize::from(area.width)) {
+    let mut x = area.x;
+    for (id, key, label) in entries(ui, usize::from(area.width)) {
+        let columns = u16::try_from(width(&key) + width(&label) + 3).unwrap_or(u16::MAX);
+        // Up or down, left or right: a click does not say which.
+        if !matches!(id, ActionId::Move | ActionId::Alter) {
+            ui.hits.borrow_mut().target(Rect { x, width: columns, ..area }.intersection(area), Target::Action(id));
+        }
+        x = x.saturating_add(columns);
         spans.push(Span::raw(" "));
         spans.push(Span::styled(key, ui.theme.strong()));
         spans.push(Span::raw(format!(" {label} ")));
@@ -21,8 +29,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) {
     frame.render_widget(Paragraph::new(Line::from(spans)), area);
 }
 
-/// Key and label of each entry that fits.
-fn entries(ui: &Ui<'_>, columns: usize) -> Vec<(String, String)> {
+/// Action, key and label of each entry that fits.
+fn entries(ui: &Ui<'_>, columns: usize) -> Vec<(ActionId, String, String)> {
     let mut entries: Vec<(&Action, String, String)> = footer(ui.model)
         .into_iter()
         .map(|action| {
@@ -35,5 +43,5 @@ fn entries(ui: &Ui<'_>, columns: usize) -> Vec<(String, String)> {
         let Some((at, _)) = entries.iter().enumerate().skip(1).max_by_key(|(_, (action, ..))| action.rank) else { break };
         entries.remove(at);
     }
-    entries.into_iter().map(|(_, key, label)| (key, label)).collect()
+    entries.into_iter().map(|(action, key, label)| (action.id, key, label)).collect()
 }

@@ -7,11 +7,12 @@ use ratatui::widgets::Paragraph;
 
 use super::{Ui, rows, sight};
 use crate::app::form::{Form, Look, Stop};
+use crate::app::mouse::Target;
 use crate::app::{Place, Status};
 use crate::domain::capture::{Fault, Field};
 use crate::domain::guard::Block;
 use crate::domain::{Money, say};
-use crate::tui::widget::field::{button, field};
+use crate::tui::widget::field::{buttons, field};
 use crate::tui::widget::pane::pane;
 use crate::tui::widget::text::{fit, pad, width, wrap};
 
@@ -149,6 +150,7 @@ fn draw_field(frame: &mut Frame<'_>, line: Rect, ui: &Ui<'_>, form: &Form, name:
     };
     let place = Rect { x: line.x + label_width, width, ..line };
     field(frame, place, ui, form.field(name), here);
+    ui.hits.borrow_mut().field(place, Target::Draft(Stop::Field(name)), form.field(name));
     if name == Field::Amount && form.field(name).is_empty() {
         let text = placeholder(ui, form, usize::from(width));
         let style = ui.theme.field().patch(ui.theme.dim());
@@ -174,13 +176,9 @@ fn placeholder(ui: &Ui<'_>, form: &Form, columns: usize) -> String {
 }
 
 fn draw_buttons(frame: &mut Frame<'_>, line: Rect, ui: &Ui<'_>, form: &Form, focused: bool) {
-    let mut spans = vec![Span::raw(" ".repeat(rows::LABEL))];
-    spans.push(button(ui, &ui.words.get("ui-button-review"), focused && form.focus == Stop::Review));
+    let mut all = vec![(ui.words.get("ui-button-review"), focused && form.focus == Stop::Review, Target::Draft(Stop::Review))];
     if !form.shows_url() {
-        let more = button(ui, &ui.words.get("ui-button-more"), focused && form.focus == Stop::More);
-        let taken: usize = spans.iter().map(Span::width).sum();
-        let gap = if taken + 2 + more.width() > usize::from(line.width) { " " } else { "  " };
-        spans.extend([Span::raw(gap), more]);
+        all.push((ui.words.get("ui-button-more"), focused && form.focus == Stop::More, Target::Draft(Stop::More)));
     }
-    frame.render_widget(Paragraph::new(Line::from(spans)), line);
+    buttons(frame, line, ui, rows::LABEL, &all);
 }

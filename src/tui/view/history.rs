@@ -9,6 +9,7 @@ use super::list::{Columns, line};
 use super::{Ui, filter, jump, sums};
 use crate::app::Place;
 use crate::app::history::History;
+use crate::app::mouse::{Pane, Target};
 use crate::app::msg::Seen;
 use crate::domain::{Mode, say};
 use crate::tui::widget::pane::pane_with;
@@ -31,6 +32,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
     let inner = below(frame, inner, ui, history, room.mode());
     let page = usize::from(inner.height);
     let columns = usize::from(inner.width);
+    ui.hits.borrow_mut().pane(area, Pane::History);
     if let Some(text) = instead(ui) {
         let lines: Vec<Line<'static>> =
             wrap(&text, columns).into_iter().map(|line| Line::from(Span::styled(line, ui.theme.dim()))).collect();
@@ -44,6 +46,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
     let lines: Vec<Line<'static>> =
         history.shown().enumerate().skip(first).take(page).map(|(row, attempt)| line(ui, attempt, &layout, row == at && marked)).collect();
     frame.render_widget(Paragraph::new(lines), inner);
+    for (attempt, y) in history.shown().skip(first).zip(inner.y..inner.bottom()) {
+        ui.hits.borrow_mut().target(Rect { y, height: 1, ..inner }, Target::Row(attempt.id));
+    }
     if marked && page > 0 {
         let row = Rect { y: inner.y.saturating_add(u16::try_from(at - first).unwrap_or(0)), height: 1, ..inner };
         frame.buffer_mut().set_style(row, ui.theme.selected());

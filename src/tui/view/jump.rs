@@ -7,6 +7,7 @@ use ratatui::widgets::Paragraph;
 
 use super::{Ui, rows};
 use crate::app::jump::Jump;
+use crate::app::mouse::Target;
 use crate::domain::say;
 use crate::tui::widget::field::field;
 use crate::tui::widget::text::width;
@@ -22,6 +23,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, jump: &Jump) 
     frame.render_widget(Paragraph::new(Span::styled(label, ui.theme.strong())), line);
     let place = Rect { x: line.x + columns, width: FIELD.min(line.width - columns), ..line };
     field(frame, place, ui, &jump.day, true);
+    ui.hits.borrow_mut().field(place, Target::Typed, &jump.day);
     let how = ui.text(&say("ui-jump-how").with("day", ui.words.day(ui.model.today())));
     let rest = Rect { x: place.right(), width: line.right() - place.right(), ..line };
     frame.render_widget(Paragraph::new(Span::styled(format!("  {how}"), ui.theme.dim())), rest);

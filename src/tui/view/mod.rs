@@ -28,6 +28,8 @@ mod summary;
 mod sums;
 mod times;
 
+use std::cell::RefCell;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout};
 
@@ -36,6 +38,7 @@ use crate::app::msg::Seen;
 use crate::domain::Say;
 use crate::words::Words;
 
+use super::hits::Hits;
 use super::theme::Theme;
 
 /// What every screen needs.
@@ -43,6 +46,8 @@ pub(in crate::tui) struct Ui<'a> {
     pub(in crate::tui) model: &'a Model,
     pub(in crate::tui) words: &'a Words,
     pub(in crate::tui) theme: Theme,
+    /// What was drawn where, so far.
+    pub(in crate::tui) hits: RefCell<Hits>,
 }
 
 impl Ui<'_> {
@@ -52,14 +57,14 @@ impl Ui<'_> {
     }
 }
 
-/// Draws the whole screen and says how far its scrolling part can go.
-pub fn draw(frame: &mut Frame<'_>, model: &Model, words: &Words, theme: Theme) -> Seen {
-    let ui = Ui { model, words, theme };
+/// Draws the whole screen and says how far its scrolling part can go, and what stands where.
+pub fn draw(frame: &mut Frame<'_>, model: &Model, words: &Words, theme: Theme) -> (Seen, Hits) {
+    let ui = Ui { model, words, theme, hits: RefCell::default() };
     let area = frame.area();
     frame.buffer_mut().set_style(area, theme.base());
     if model.too_small() {
         small::draw(frame, area, &ui);
-        return Seen::default();
+        return (Seen::default(), Hits::default());
     }
     let notice = notice::lines(&ui, usize::from(area.width));
     let height = u16::try_from(notice.len()).unwrap_or(0);
@@ -69,7 +74,7 @@ pub fn draw(frame: &mut Frame<'_>, model: &Model, words: &Words, theme: Theme) -
     let seen = body::draw(frame, main, &ui);
     notice::draw(frame, told, notice);
     footer::draw(frame, foot, &ui);
-    seen
+    (seen, ui.hits.into_inner())
 }
 
 /// The key names of an action, as help and footer show them.

@@ -9,6 +9,7 @@ use ratatui::widgets::Paragraph;
 use super::Ui;
 use super::key_names::marked;
 use crate::app::Avail;
+use crate::app::mouse::{Pane, Target};
 use crate::app::msg::Seen;
 use crate::app::palette::{Palette, Row, rows};
 use crate::domain::say;
@@ -27,7 +28,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, palette: &Pal
     let label = format!("{} ", ui.words.get("ui-palette-find"));
     let at = u16::try_from(width(&label)).unwrap_or(query.width).min(query.width);
     frame.render_widget(Paragraph::new(Span::styled(label, ui.theme.strong())), query);
-    field(frame, Rect { x: query.x + at, width: (query.width - at).min(34), ..query }, ui, &palette.query, true);
+    let place = Rect { x: query.x + at, width: (query.width - at).min(34), ..query };
+    field(frame, place, ui, &palette.query, true);
+    ui.hits.borrow_mut().field(place, Target::Typed, &palette.query);
+    ui.hits.borrow_mut().pane(area, Pane::Front);
 
     let rows = rows(ui.model);
     let page = usize::from(list.height);
@@ -41,6 +45,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, palette: &Pal
     let lines = rows.iter().enumerate().skip(skip).take(page);
     let lines = lines.map(|(at, row)| line(ui, row, at == palette.selected, labels, keys, usize::from(list.width)));
     frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), list);
+    for (row, y) in rows.iter().skip(skip).zip(list.y..list.bottom()) {
+        ui.hits.borrow_mut().target(Rect { y, height: 1, ..list }, Target::Found(row.action.id));
+    }
     if let Some(row) = rows.get(palette.selected) {
         frame.render_widget(Paragraph::new(about(ui, row, usize::from(told.width))), told);
     }

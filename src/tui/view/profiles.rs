@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::{Ui, rows};
+use crate::app::mouse::{Pane, Target};
 use crate::app::msg::Seen;
 use crate::app::{Room, Status};
 use crate::domain::{Mode, say};
@@ -22,10 +23,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, selected: usi
     let names = ui.model.rooms.iter().map(|room| width(&room.name)).max().unwrap_or(0).min(20);
     let mut lines = vec![Line::default()];
     let mut at_selected = 0;
+    let mut starts = Vec::new();
     for (at, room) in ui.model.rooms.iter().enumerate() {
         if at == selected {
             at_selected = lines.len();
         }
+        starts.push(lines.len());
         lines.push(head(ui, room, names, at == selected, ui.model.current == Some(at)));
         let why = match (&room.disabled, &room.status) {
             (Some(why), _) | (None, Status::Failed(why)) => Some(why),
@@ -40,12 +43,20 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, selected: usi
         }
         lines.push(Line::default());
     }
+    starts.push(lines.len());
     if chooser {
         lines.extend(wrap(&ui.words.get("ui-chooser-how"), columns).into_iter().map(|line| Line::from(Span::styled(line, ui.theme.dim()))));
     }
     let page = usize::from(inner.height);
     let skip = (at_selected + 4).saturating_sub(page).min(lines.len().saturating_sub(page));
     frame.render_widget(Paragraph::new(lines.into_iter().skip(skip).collect::<Vec<_>>()), inner);
+    let row = |line: usize| inner.y.saturating_add(u16::try_from(line.saturating_sub(skip)).unwrap_or(u16::MAX)).min(inner.bottom());
+    let mut hits = ui.hits.borrow_mut();
+    hits.pane(area, Pane::Front);
+    for (at, ends) in starts.windows(2).enumerate() {
+        let (top, bottom) = (row(ends[0]), row(ends[1].saturating_sub(1)));
+        hits.target(Rect { y: top, height: bottom - top, ..inner }, Target::Profile(at));
+    }
     Seen { max_scroll: 0, page }
 }
 

@@ -7,11 +7,12 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
 use super::{Ui, rows, sight};
+use crate::app::mouse::Target;
 use crate::app::msg::Seen;
 use crate::app::review::{Gate, Review};
 use crate::app::sums::Sums;
 use crate::domain::{Order, say};
-use crate::tui::widget::field::{button, field};
+use crate::tui::widget::field::{buttons, field};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::{pad, pad_left, width, wrap};
 
@@ -35,7 +36,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
         draw_typed(frame, Rect { y: told.bottom(), height: 1, ..bottom }, ui, review, gate);
     }
     let last = Rect { y: bottom.bottom().saturating_sub(1), height: 1, ..bottom };
-    frame.render_widget(Paragraph::new(Line::from(button(ui, &ui.words.get("ui-button-cancel"), !review.on_field))), last);
+    buttons(frame, last, ui, 0, &[(ui.words.get("ui-button-cancel"), !review.on_field, Target::Cancel)]);
     seen
 }
 
@@ -48,7 +49,9 @@ fn draw_typed(frame: &mut Frame<'_>, line: Rect, ui: &Ui<'_>, review: &Review, g
     let columns = rows::label(&label, LABEL);
     let at = u16::try_from(columns).unwrap_or(line.width).min(line.width);
     frame.render_widget(Paragraph::new(Span::styled(pad(&label, columns), ui.theme.strong())), Rect { width: at, ..line });
-    field(frame, Rect { x: line.x + at, width: (line.width - at).min(34), ..line }, ui, &review.typed, review.on_field);
+    let place = Rect { x: line.x + at, width: (line.width - at).min(34), ..line };
+    field(frame, place, ui, &review.typed, review.on_field);
+    ui.hits.borrow_mut().field(place, Target::Typed, &review.typed);
 }
 
 /// The exact request, and what is pointed out about it.

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 
+use crate::app::mouse::Pane;
 use crate::app::msg::Seen;
 use crate::domain::{Mode, say};
 use crate::tui::view::Ui;
@@ -23,7 +24,7 @@ pub(in crate::tui) fn pane_with(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, 
     spans.extend(title);
     spans.push(Span::raw(" "));
     let (kind, style) = ui.theme.frame(mode, focused);
-    let block = Block::bordered().border_type(kind).border_style(style).title_style(ui.theme.base()).title(Line::from(spans));
+    let block = Block::bordered().border_type(kind).style(ui.theme.base()).border_style(style).title(Line::from(spans));
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let air = u16::from(inner.width > 2);
@@ -44,6 +45,7 @@ pub(in crate::tui) fn scrolled(
     let first = offset.min(max_scroll);
     let shown: Vec<_> = lines.into_iter().skip(first).take(page).collect();
     frame.render_widget(Paragraph::new(shown), area);
+    ui.hits.borrow_mut().pane(pane, Pane::Front);
     if max_scroll > 0 {
         let count = |lines: usize| lines as u64;
         let told = say("ui-lines").count("first", count(first + 1)).count("last", count(first + page)).count("all", count(all));
