@@ -33,16 +33,16 @@ Try:
 #[command(name = "capdesk", bin_name = "capdesk", version, after_help = AFTER_HELP)]
 pub(super) struct Args {
     /// Profile to work with, from the configuration; `sandbox` is built in
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, help_heading = "Options everywhere", value_name = "NAME")]
     pub(super) profile: Option<String>,
     /// Configuration file [env: CAPDESK_CONFIG]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = "Options everywhere", value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// Where the ledger lives [env: CAPDESK_DATA_DIR]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, help_heading = "Options everywhere", value_name = "DIR")]
     pub(super) data_dir: Option<PathBuf>,
     /// How much is written to the log in the data directory, never a key; `info` if the configuration says nothing else
-    #[arg(long, global = true, value_name = "LEVEL", value_parser = log_levels())]
+    #[arg(long, global = true, help_heading = "Options everywhere", value_name = "LEVEL", value_parser = log_levels())]
     pub(super) log_level: Option<LogLevel>,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
