@@ -22,6 +22,8 @@ mod look_up;
 mod mouse;
 #[path = "console/picture.rs"]
 mod picture;
+#[path = "console/remap.rs"]
+mod remap;
 #[path = "console/rules.rs"]
 mod rules;
 #[path = "console/screens.rs"]

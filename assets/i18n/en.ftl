@@ -608,6 +608,14 @@ ui-not-now = Not now: { $why }
 ui-not-here = Not on this screen.
 ui-bell-on = The bell rings when a slow or unwatched capture ends.
 ui-bell-off = The bell is off.
+keys-refused = The usual keys hold, because the table keys of the configuration has a mistake. { $mistakes }
+keys-fixed = The keys of { $action } cannot be changed.
+keys-list = { $action } must be a list of keys in quotes, such as ["ctrl+s", "f8"].
+keys-unknown-action = There is no action { $action }; config.example.toml names them.
+keys-unknown-action-near = There is no action { $action }; did you mean { $near }?
+keys-unknown-key = { $key } is no key that can be set; write ctrl+s, alt+s, f8, home, end, space or one character.
+keys-conflict = { $key } would mean { $one } and { $other } on the same screen.
+keys-conflict-set = { $what } The other one stands at { $place }.
 
 ## console: form and review
 

@@ -576,6 +576,14 @@ ui-not-now = Не зараз: { $why }
 ui-not-here = Не на цьому екрані.
 ui-bell-on = Дзвінок лунає, коли закінчилося довге списання або те, за яким не стежили.
 ui-bell-off = Дзвінок вимкнено.
+keys-refused = Діють звичайні клавіші, бо в таблиці keys конфігурації є помилка. { $mistakes }
+keys-fixed = Клавіші дії { $action } змінити не можна.
+keys-list = { $action } має бути списком клавіш у лапках, як-от ["ctrl+s", "f8"].
+keys-unknown-action = Дії { $action } немає; їхні назви є в config.example.toml.
+keys-unknown-action-near = Дії { $action } немає; може, { $near }?
+keys-unknown-key = { $key } не можна призначити; пишіть ctrl+s, alt+s, f8, home, end, space або один символ.
+keys-conflict = { $key } на одному екрані означало б і { $one }, і { $other }.
+keys-conflict-set = { $what } Друга стоїть у { $place }.
 
 ## console: form and review
 

@@ -16,6 +16,7 @@ mod fuzzy;
 pub mod history;
 pub mod jump;
 pub mod key;
+pub mod key_patch;
 pub mod keymap;
 pub mod marks;
 pub mod model;

@@ -13,13 +13,16 @@ use super::detail::{Detail, OrderView};
 use super::export::ExportAsk;
 use super::form::Form;
 use super::jump::Jump;
+use super::key_patch::patched;
+use super::keymap::Keymap;
 use super::marks::Sweep;
 use super::msg::{Ended, Seen};
 use super::palette::Palette;
 use super::review::{Review, SETTLE};
 use super::room::{ProfileInfo, Room, Status};
 use super::summary::SummaryView;
-use crate::domain::{Attempt, CaptureRequest, Language, Look, Mode, Say};
+use crate::config::Binding;
+use crate::domain::{Attempt, CaptureRequest, Language, Look, Mode, Say, say};
 
 /// Least columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 15);
@@ -157,6 +160,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// The language of the screen.
     pub language: Language,
+    /// Which keys do what.
+    pub keymap: Keymap,
     /// Whether the bell rings when a slow capture ends.
     pub bell: bool,
     /// The theme of the screen.
@@ -224,6 +229,7 @@ impl Model {
             abandoned: false,
             size,
             language: Language::English,
+            keymap: Keymap::default(),
             bell: true,
             look: Look::default(),
             colourless: false,
@@ -233,6 +239,14 @@ impl Model {
             last_input: None,
             seen: Seen::default(),
             tickets: 0,
+        }
+    }
+
+    /// Changes the keys as configured. With a mistake the usual keys stay, and it is said.
+    pub fn bind_keys(&mut self, bindings: &[Binding]) {
+        match patched(bindings) {
+            Ok(keymap) => self.keymap = keymap,
+            Err(mistakes) => self.notice = Some(Notice::Lasting(say("keys-refused").all("mistakes", mistakes))),
         }
     }
 

@@ -12,6 +12,7 @@ use super::args::{self, Args};
 use super::exit::Exit;
 use super::output;
 use crate::app::TABLE;
+use crate::app::keymap::Keymap;
 use crate::domain::{Language, say};
 use crate::tui::view::names;
 use crate::words::Words;
@@ -54,9 +55,10 @@ fn page(command: &Command) -> io::Result<Vec<u8>> {
     let words = Words::of(Language::English);
     let mut roff = Roff::new();
     roff.control("SH", ["KEYS OF THE CONSOLE"]);
+    let keymap = Keymap::default();
     for action in TABLE {
         roff.control("TP", []);
-        roff.text([bold(names(words, action).join(", "))]);
+        roff.text([bold(names(words, &keymap, action).join(", "))]);
         roff.text([roman(words.get(action.help))]);
     }
     roff.control("SH", ["FILES"]);

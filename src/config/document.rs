@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::ConfigError;
+use super::bindings::{self, Binding};
 use super::draft::{self, Draft, Surroundings};
 use super::keys;
 use super::profile::{Profile, SANDBOX};
@@ -23,6 +24,7 @@ pub(super) struct Document {
     pub(super) log_level: Option<LogLevel>,
     pub(super) bell: Option<bool>,
     pub(super) mouse: Option<bool>,
+    pub(super) keys: Vec<Binding>,
     pub(super) default_profile: Option<String>,
     /// In the order of the file, without the sandbox.
     pub(super) profiles: Vec<Profile>,
@@ -45,6 +47,7 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
                 let language = Language::from_word(&word).ok_or_else(|| mistake(at, say("config-language").with("text", word)))?;
                 document.language = Some(language);
             }
+            keys::KEYS => document.keys = bindings::read(key, value, source),
             "bell" => {
                 document.bell = Some(value.get_ref().as_bool().ok_or_else(|| mistake(at, say("config-want-flag").with("key", "bell")))?);
             }
@@ -74,7 +77,7 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
                 let said = if keys::names(&keys::PROFILE).contains(&unknown) {
                     say("config-profile-key-above").with("key", unknown)
                 } else {
-                    unknown_key(unknown, &[keys::names(&keys::TOP), vec![keys::PROFILES]].concat())
+                    unknown_key(unknown, &[keys::names(&keys::TOP), vec![keys::PROFILES, keys::KEYS]].concat())
                 };
                 return Err(mistake(key.span().start, said));
             }

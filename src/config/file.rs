@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
+use super::bindings::Binding;
 use super::document::{self, Document};
 use super::draft::Surroundings;
 use super::profile::{Profile, SANDBOX};
@@ -28,6 +29,8 @@ pub struct Config {
     pub language: Language,
     /// Whether the bell rings when a slow or unwatched capture ends.
     pub bell: bool,
+    /// Changes to the keys of the console, as written.
+    pub keys: Vec<Binding>,
     /// How the console looks.
     pub look: Look,
     /// How much is written to the log, as configured.
@@ -82,7 +85,7 @@ impl Config {
     }
 
     fn new(file: Option<PathBuf>, document: Document, path: &ConfigPath, stamp: Option<Stamp>, env: Env<'_>) -> Self {
-        let Document { operator, language, log_level, look, bell, mouse, default_profile, mut profiles } = document;
+        let Document { operator, language, log_level, look, bell, mouse, keys, default_profile, mut profiles } = document;
         profiles.push(Profile::sandbox());
         Self {
             file,
@@ -90,6 +93,7 @@ impl Config {
             language: language.unwrap_or_else(|| Language::of_locale(env)),
             look: look.unwrap_or_default(),
             bell: bell.unwrap_or(true),
+            keys,
             log_level: log_level.unwrap_or_default(),
             mouse: mouse.unwrap_or(true),
             default_profile,

@@ -63,6 +63,8 @@ pub(super) const LOOKUP_GAP: Whole = Whole { name: "lookup_gap_seconds", min: 0,
 
 /// The name of the table that holds the profiles.
 pub(super) const PROFILES: &str = "profiles";
+/// The name of the table that changes the keys of the console.
+pub(super) const KEYS: &str = "keys";
 
 /// The keys above the profiles.
 pub(super) const TOP: [Key; 7] = [

@@ -7,6 +7,7 @@
 mod address;
 mod answers;
 mod answers_file;
+mod bindings;
 mod command;
 mod document;
 mod draft;
@@ -27,8 +28,10 @@ mod user;
 
 pub use answers::{Answers, Given, words};
 pub use answers_file::Existing;
+pub use bindings::{Binding, Placed};
 pub use error::ConfigError;
 pub use file::{Config, Start};
+pub(crate) use nearest::nearest;
 pub use paths::{ConfigPath, Origin, Paths};
 pub use profile::{Access, Profile, SANDBOX, Settings};
 pub use schema::schema;

@@ -1,7 +1,7 @@
 //! Which known word a mistyped one was meant to be.
 
 /// The known word at most two edits away, if there is one.
-pub(super) fn nearest<'k>(typed: &str, known: &[&'k str]) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(typed: &str, known: &[&'k str]) -> Option<&'k str> {
     let (distance, word) = known.iter().map(|word| (edits(typed, word), *word)).min()?;
     (distance <= 2 && distance * 2 < word.len()).then_some(word)
 }

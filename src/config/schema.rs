@@ -12,6 +12,7 @@ use crate::domain::{AuthScheme, Json, Language, LogLevel, Look, Mode};
 /// The JSON Schema (draft 2020-12) of the configuration file.
 pub fn schema() -> Json {
     let mut top = members(&keys::TOP);
+    top.push((keys::KEYS.to_owned(), bindings()));
     top.push((keys::PROFILES.to_owned(), profiles()));
     object([
         ("$schema", text("https://json-schema.org/draft/2020-12/schema")),
@@ -19,6 +20,15 @@ pub fn schema() -> Json {
         ("type", text("object")),
         ("properties", Json::Object(top)),
         ("additionalProperties", Json::Bool(false)),
+    ])
+}
+
+fn bindings() -> Json {
+    let key = object([("type", text("string")), ("minLength", number(1))]);
+    object([
+        ("description", text("The keys of the console: an action and its keys, such as review = [\"ctrl+s\", \"f8\"].")),
+        ("type", text("object")),
+        ("additionalProperties", object([("type", text("array")), ("items", key), ("minItems", number(1))])),
     ])
 }
 

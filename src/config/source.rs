@@ -15,8 +15,13 @@ pub(super) struct Source<'a> {
 impl Source<'_> {
     /// A mistake with its place before it: `config.toml:12:9: …`.
     pub(super) fn at(&self, offset: usize, mistake: Say) -> Say {
+        say("config-at").with("place", self.place(offset)).because("mistake", mistake)
+    }
+
+    /// File, line and column of a byte offset.
+    pub(super) fn place(&self, offset: usize) -> String {
         let (line, column) = self.line_and_column(offset);
-        say("config-at").with("place", format!("{}:{line}:{column}", self.file.display())).because("mistake", mistake)
+        format!("{}:{line}:{column}", self.file.display())
     }
 
     /// Line and column of a byte offset, both from 1; columns count characters.

@@ -88,6 +88,7 @@ pub fn run(paths: Paths, config: Config, profile: Option<String>) -> Result<Endi
     // `NO_COLOR` with any value that is not empty, <https://no-color.org>.
     model.colourless = env("NO_COLOR").is_some_and(|value| !value.is_empty());
     model.bell = config.bell;
+    model.bind_keys(&config.keys);
     model.look = if model.colourless { Look::Mono } else { config.look };
     let mut console =
         Console { stage, model, depth: Depth::announced(&env), hits: Hits::default(), inbox, clock: Box::new(clock), blind: false };

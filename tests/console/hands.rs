@@ -78,7 +78,7 @@ fn every_action_stands_in_the_palette_exactly_once_on_every_screen_with_the_reas
             let (Some((row, line)), None) = (own.next(), own.next()) else { panic!("{:?} on {spot:?}", action.id) };
             assert_eq!(row.avail, avail_at(&bench.model, spot, action.id));
             assert!(line.starts_with(&say(action.label).to_string()), "{line}");
-            let keys = names(Words::of(Language::English), action).join(" ");
+            let keys = names(Words::of(Language::English), &bench.model.keymap, action).join(" ");
             let told = match &row.avail {
                 Avail::Now => say(action.help).to_string(),
                 Avail::Not(why) => format!("Not now: {why}"),

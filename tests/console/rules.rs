@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use capdesk::app::avail::avail;
+use capdesk::app::key_patch::may_work;
 use capdesk::app::mouse::{Click, Pane};
 use capdesk::app::msg::{Ended, Refusal, Report, Reviewed, Seen};
 use capdesk::app::review::{BURST, QUIET};
-use capdesk::app::{ActionId, Avail, Code, Effect, Key, Msg, TABLE};
+use capdesk::app::{ActionId, Avail, Code, Effect, Key, Msg, Spot, TABLE};
 use capdesk::domain::{Look, Mode, State, say};
 use capdesk::tui::{Depth, Theme};
 use proptest::prelude::*;
@@ -220,6 +221,7 @@ fn play(profile: &str, steps: Vec<Step>) -> usize {
 fn one_meaning_a_key(bench: &Bench) {
     let works: Vec<_> = TABLE.iter().filter(|action| avail(&bench.model, action.id) == Avail::Now).collect();
     for (at, one) in works.iter().enumerate() {
+        assert!(may_work(Spot::of(&bench.model), one.id), "{:?}", one.id);
         for other in &works[at + 1..] {
             let shared = one.keys.iter().any(|key| other.keys.contains(key)) || (one.letter.is_some() && one.letter == other.letter);
             let editing = matches!((one.id, other.id), (ActionId::LineStart | ActionId::LineEnd, ActionId::Move));

@@ -60,8 +60,7 @@ pub(super) fn choose(model: &mut Model, last: Option<Duration>) -> Vec<Effect> {
         Avail::Elsewhere => model.tell(say("ui-why-elsewhere")),
         Avail::Now => {
             toggle(model);
-            let letter = row.action.letter.map(Key::char);
-            let key = row.action.keys.first().copied().or(letter).unwrap_or(Key::plain(Code::Other));
+            let key = model.keymap.of(id).first().unwrap_or(Key::plain(Code::Other));
             if !by_key_only(model, id) {
                 return act(model, id, key, last);
             }

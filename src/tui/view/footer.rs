@@ -34,7 +34,7 @@ fn entries(ui: &Ui<'_>, columns: usize) -> Vec<(ActionId, String, String)> {
     let mut entries: Vec<(&Action, String, String)> = footer(ui.model)
         .into_iter()
         .map(|action| {
-            let key = names(ui.words, action).into_iter().next().unwrap_or_default();
+            let key = names(ui.words, &ui.model.keymap, action).into_iter().next().unwrap_or_default();
             (action, key, ui.text(&say(action.label)))
         })
         .collect();

@@ -23,7 +23,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, scroll: usize
 
 fn lines(ui: &Ui<'_>, columns: usize) -> Vec<Line<'static>> {
     let spot = Spot::beneath(ui.model);
-    let told: Vec<_> = TABLE.iter().map(|action| (action, marked(ui.words, action), avail_at(ui.model, spot, action.id))).collect();
+    let told: Vec<_> =
+        TABLE.iter().map(|action| (action, marked(ui.words, &ui.model.keymap, action), avail_at(ui.model, spot, action.id))).collect();
     let label = told.iter().map(|(_, keys, _)| width(keys)).max().unwrap_or(0) + 2;
     let mut lines = vec![heading(ui, "ui-help-here")];
     let row = |lines: &mut Vec<Line<'static>>, action: &Action, keys: &str, style: Style| {

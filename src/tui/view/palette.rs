@@ -39,7 +39,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, palette: &Pal
         frame.render_widget(Paragraph::new(Span::styled(ui.words.get("ui-palette-none"), ui.theme.dim())), list);
     }
     let labels = rows.iter().map(|row| width(&ui.words.get(row.action.label))).max().unwrap_or(0);
-    let keys = rows.iter().map(|row| width(&marked(ui.words, row.action))).max().unwrap_or(0).min(usize::from(list.width) / 4);
+    let keys =
+        rows.iter().map(|row| width(&marked(ui.words, &ui.model.keymap, row.action))).max().unwrap_or(0).min(usize::from(list.width) / 4);
     // The selected row stands in the middle where there is more than a page.
     let skip = palette.selected.saturating_sub(page / 2).min(rows.len().saturating_sub(page));
     let lines = rows.iter().enumerate().skip(skip).take(page);
@@ -61,7 +62,7 @@ fn line(ui: &Ui<'_>, row: &Row, selected: bool, labels: usize, key_columns: usiz
     let name = if selected { base.patch(ui.theme.selected()) } else { base };
     let told = why(ui, row).unwrap_or_else(|| ui.words.get(row.action.help));
     let head = [if selected { "> " } else { "  " }.to_owned(), pad(&ui.words.get(row.action.label), labels)];
-    let keys = format!("  {}  ", pad(&marked(ui.words, row.action), key_columns));
+    let keys = format!("  {}  ", pad(&marked(ui.words, &ui.model.keymap, row.action), key_columns));
     let rest = columns.saturating_sub(head.iter().map(|part| width(part)).sum::<usize>() + width(&keys));
     let [marker, label] = head;
     let key_style = if works { ui.theme.strong() } else { base };

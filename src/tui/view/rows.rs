@@ -32,7 +32,7 @@ pub(super) fn keys(ui: &Ui<'_>, ways: &[Way]) -> Option<Line<'static>> {
     let mut spans = Vec::new();
     for action in TABLE.iter().filter(|action| ways.iter().any(|way| action.id == key_of(*way))) {
         if avail(ui.model, action.id) == Avail::Now {
-            let key = names(ui.words, action).into_iter().next().unwrap_or_default();
+            let key = names(ui.words, &ui.model.keymap, action).into_iter().next().unwrap_or_default();
             spans.push(Span::styled(key, ui.theme.strong()));
             spans.push(Span::raw(format!(" {}   ", ui.text(&say(action.label)))));
         }

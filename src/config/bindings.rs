@@ -1,0 +1,49 @@
+//! The table `keys`: which keys do what, as written. What it means the console knows; a mistake in it disables nothing.
+
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::source::Source;
+use crate::domain::{Say, printable, say};
+
+/// A text of the file and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// The text, printable.
+    pub text: String,
+    /// File, line and column.
+    pub place: String,
+}
+
+impl Placed {
+    /// A mistake with the place before it.
+    pub fn at(&self, mistake: Say) -> Say {
+        say("config-at").with("place", &self.place).because("mistake", mistake)
+    }
+}
+
+/// The keys of one action. Without any, something else than a list of texts stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// The action.
+    pub action: Placed,
+    /// Its keys.
+    pub keys: Vec<Placed>,
+}
+
+/// Reads the table; without one there is one binding whose action is the whole value.
+pub(super) fn read(key: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>, source: &Source<'_>) -> Vec<Binding> {
+    let placed = |text: &str, offset: usize| Placed { text: printable(text).into_owned(), place: source.place(offset) };
+    let Some(table) = value.get_ref().as_table() else {
+        return vec![Binding { action: placed(key.get_ref().as_ref(), value.span().start), keys: Vec::new() }];
+    };
+    let binding = |(name, keys): (&Spanned<_>, &Spanned<DeValue<'_>>)| {
+        let name: &Spanned<std::borrow::Cow<'_, str>> = name;
+        let texts = keys
+            .get_ref()
+            .as_array()
+            .and_then(|keys| keys.iter().map(|key| Some(placed(key.get_ref().as_str()?, key.span().start))).collect::<Option<Vec<_>>>());
+        Binding { action: placed(name.get_ref(), name.span().start), keys: texts.unwrap_or_default() }
+    };
+    table.iter().map(binding).collect()
+}
