@@ -22,7 +22,7 @@ pub(super) const TABLE: Table = Table {
     strong: PLAIN.with(Modifier::BOLD),
     field: on(WHITE, ink(0x26_26_26, Color::Black)).with(Modifier::UNDERLINED),
     selected: on(BLACK, WHITE),
-    frame: text(ink(0x76_76_76, Color::DarkGray)),
+    frame: text(ink(0x80_80_80, Color::DarkGray)),
     frame_focused: text(WHITE).with(Modifier::BOLD),
     frame_live: text(ORANGE).with(Modifier::BOLD),
     sandbox: block(BLACK, SKY_BLUE),

@@ -18,7 +18,7 @@ pub(super) const TABLE: Table = Table {
     strong: PLAIN.with(Modifier::BOLD),
     field: on(TEXT, ink(0x26_2a_33, Color::Black)).with(Modifier::UNDERLINED),
     selected: on(WHITE, ink(0x2f_4f_7a, Color::Blue)),
-    frame: text(ink(0x70_79_89, Color::DarkGray)),
+    frame: text(ink(0x7f_89_99, Color::DarkGray)),
     frame_focused: text(TEXT).with(Modifier::BOLD),
     frame_live: text(PINK).with(Modifier::BOLD),
     sandbox: block(BACK, ink(0x42_b3_c2, Color::Cyan)),

@@ -17,7 +17,7 @@ pub(super) const TABLE: Table = Table {
     strong: PLAIN.with(Modifier::BOLD),
     field: on(TEXT, ink(0xea_ee_f2, Color::White)).with(Modifier::UNDERLINED),
     selected: on(BACK, ink(0x0b_5c_ad, Color::Blue)),
-    frame: text(ink(0x7d_85_90, Color::DarkGray)),
+    frame: text(ink(0x65_6e_78, Color::DarkGray)),
     frame_focused: text(TEXT).with(Modifier::BOLD),
     frame_live: text(RED).with(Modifier::BOLD),
     sandbox: block(BACK, ink(0x0b_6e_7d, Color::Blue)),

@@ -9,7 +9,7 @@ mod mono;
 mod paint;
 mod terminal;
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::widgets::BorderType;
 
 pub use depth::Depth;
@@ -110,7 +110,8 @@ impl Theme {
     /// The frame of a pane: that of live is another in every theme.
     pub fn frame(self, mode: Option<Mode>, focused: bool) -> (BorderType, Style) {
         match (mode, focused) {
-            (Some(Mode::Live), _) => (BorderType::Double, self.style(self.table.frame_live)),
+            (Some(Mode::Live), true) => (BorderType::Double, self.style(self.table.frame_live)),
+            (Some(Mode::Live), false) => (BorderType::Double, self.style(self.table.frame_live).remove_modifier(Modifier::BOLD)),
             (_, true) => (BorderType::Plain, self.style(self.table.frame_focused)),
             (_, false) => (BorderType::Plain, self.style(self.table.frame)),
         }
