@@ -76,3 +76,15 @@ fn schema_prints_the_schema_that_the_repository_keeps() {
     let first = include_str!("../../config.example.toml").lines().next().unwrap();
     assert_eq!(first, "#:schema ./assets/config.schema.json");
 }
+
+#[test]
+fn check_tells_what_is_wrong_with_the_keys_of_the_console() {
+    let home = Home::new();
+    let path = home.config("[keys]\nreview = [\"f8\"]\n");
+    assert_eq!(home.run(&["config", "check"]).code, 0);
+    home.config("[keys]\nreview = [\"f1\"]\n");
+    let run = home.run(&["config", "check", "--json"]);
+    let wanted = format!("{}:2:11: f1 would mean review and help on the same screen.", path.display());
+    assert_eq!((run.code, run.json()["ok"].as_bool()), (2, Some(false)), "{run:?}");
+    assert!(run.json()["message"].as_str().unwrap().contains(&wanted) && run.stderr.contains(&wanted), "{run:?}");
+}

@@ -1,5 +1,6 @@
 //! `capdesk config check`
 
+use crate::app::key_patch::patched;
 use crate::cli::exit::Exit;
 use crate::cli::output;
 use crate::config::{Access, Config, Paths, Profile};
@@ -22,13 +23,17 @@ pub(super) fn run(paths: &Paths, json: bool) -> Exit {
         Err(error) => return whole(&file, &error.say(), json),
     };
     let verdicts: Vec<_> = config.profiles.iter().map(verdict).collect();
-    let exit = if verdicts.iter().all(|verdict| verdict.why.is_none()) { Exit::Done } else { Exit::Usage };
+    let keys = patched(&config.keys).err().map(|mistakes| say("keys-refused").all("mistakes", mistakes));
+    let exit = if keys.is_none() && verdicts.iter().all(|verdict| verdict.why.is_none()) { Exit::Done } else { Exit::Usage };
     let wrote = if json {
         let profiles = verdicts.iter().map(profile_json).collect();
-        output::json(&report(&file, exit == Exit::Done, None, profiles))
+        output::json(&report(&file, exit == Exit::Done, keys.as_ref(), profiles))
     } else {
         verdicts.iter().try_for_each(|verdict| output::result(&line(verdict)))
     };
+    if let Some(why) = &keys {
+        output::fail(why, exit);
+    }
     output::written(wrote, exit)
 }
 
