@@ -22,6 +22,8 @@ mod look_up;
 mod mouse;
 #[path = "console/picture.rs"]
 mod picture;
+#[path = "console/recent.rs"]
+mod recent;
 #[path = "console/remap.rs"]
 mod remap;
 #[path = "console/rules.rs"]

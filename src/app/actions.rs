@@ -54,6 +54,7 @@ pub enum ActionId {
     LineEnd,
     ClearField,
     DropWord,
+    Recent,
     Undo,
     Redo,
     Move,
@@ -146,6 +147,7 @@ pub const TABLE: &[Action] = &[
     action(ActionId::LineEnd, &[Key::plain(Code::End), Key::ctrl('e')], None, "ui-act-line-end", "ui-help-line-end", 0),
     action(ActionId::ClearField, &[Key::ctrl('u')], None, "ui-act-clear", "ui-help-clear", 0),
     action(ActionId::DropWord, &[Key::ctrl('w')], None, "ui-act-drop-word", "ui-help-drop-word", 0),
+    action(ActionId::Recent, &[Key::ctrl('r')], None, "ui-act-recent", "ui-help-recent", 9),
     action(ActionId::Undo, &[Key::ctrl('_'), Key::alt('z')], None, "ui-act-undo", "ui-help-undo", 0),
     action(ActionId::Redo, &[Key::ctrl('y')], None, "ui-act-redo", "ui-help-redo", 0),
     action(
@@ -195,7 +197,15 @@ mod tests {
 
     #[test]
     fn what_has_a_chord_or_function_key_has_another_way_too() {
-        let editing = [ActionId::LineStart, ActionId::LineEnd, ActionId::ClearField, ActionId::DropWord, ActionId::Undo, ActionId::Redo];
+        let editing = [
+            ActionId::Recent,
+            ActionId::LineStart,
+            ActionId::LineEnd,
+            ActionId::ClearField,
+            ActionId::DropWord,
+            ActionId::Undo,
+            ActionId::Redo,
+        ];
         for action in TABLE.iter().filter(|action| !editing.contains(&action.id)) {
             let plain = action.keys.iter().any(|key| !key.ctrl && !matches!(key.code, Code::F(_)));
             assert!(plain || action.letter.is_some(), "{:?}", action.id);

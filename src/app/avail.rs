@@ -5,6 +5,7 @@ use super::ask::AskStop;
 use super::export::ExportStop;
 use super::form::Stop;
 use super::model::{Model, Overlay, Place};
+use super::recent::Recent;
 use super::review::Gate;
 use super::room::Status;
 use crate::domain::{Say, Sort, State, say};
@@ -253,6 +254,7 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         ActionId::LineStart | ActionId::LineEnd | ActionId::DropWord if spot == Spot::FilterChoice => Avail::Elsewhere,
         ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => when(spot.takes_text()),
         // What is typed to confirm is typed, not brought back.
+        ActionId::Recent => recent(model),
         ActionId::Undo | ActionId::Redo => when(match spot {
             Spot::Field | Spot::JumpField | Spot::FilterField => true,
             Spot::AskField => model.ask.as_ref().is_none_or(|ask| ask.focus != AskStop::OrderId),
@@ -274,6 +276,17 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         ActionId::Order => Avail::Elsewhere,
         ActionId::Reconcile => reconcile(model, spot),
         ActionId::Release | ActionId::Copy => attempt(model, spot, id),
+    }
+}
+
+fn recent(model: &Model) -> Avail {
+    let field = model.form().filter(|_| Spot::of(model) == Spot::Field).and_then(|form| Some((form, form.focused_field()?)));
+    match (field, model.room()) {
+        (Some((form, field)), Some(room)) if Recent::has(field) => match room.recent.after(field, form.field(field).text()) {
+            Some(_) => Avail::Now,
+            None => Avail::Not(say("ui-why-no-recent")),
+        },
+        _ => Avail::Elsewhere,
     }
 }
 

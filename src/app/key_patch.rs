@@ -92,9 +92,13 @@ pub fn may_work(spot: Spot, id: ActionId) -> bool {
         ActionId::Reconcile | ActionId::Release | ActionId::Copy | ActionId::Clip => {
             matches!(spot, Spot::History | Spot::Detail | Spot::Result)
         }
-        ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord | ActionId::Undo | ActionId::Redo => {
-            spot.takes_text()
-        }
+        ActionId::Recent
+        | ActionId::LineStart
+        | ActionId::LineEnd
+        | ActionId::ClearField
+        | ActionId::DropWord
+        | ActionId::Undo
+        | ActionId::Redo => spot.takes_text(),
         _ => true,
     }
 }

@@ -23,6 +23,7 @@ pub mod model;
 pub mod mouse;
 pub mod msg;
 pub mod palette;
+pub mod recent;
 pub mod review;
 pub mod room;
 pub mod summary;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::form::Form;
 use super::history::History;
 use super::msg::Ended;
+use super::recent::Recent;
 use crate::domain::capture::pos_tail;
 use crate::domain::{Currency, Mode, Say};
 
@@ -84,6 +85,8 @@ pub struct Room {
     pub form: Form,
     /// Its attempts.
     pub history: History,
+    /// Values that were used here lately.
+    pub recent: Recent,
     /// The request in flight that is being watched here.
     pub watching: Option<u64>,
     /// The result that stands on the screen.
@@ -106,6 +109,7 @@ impl Room {
             form: Form::default(),
             currency: info.currency,
             history: History::default(),
+            recent: Recent::default(),
             watching: None,
             result: None,
         };

@@ -43,6 +43,18 @@ pub(super) fn edit(model: &mut Model, edit: Edit) {
     }
 }
 
+/// Puts the next recent value into the focused field, as if it were typed.
+pub(super) fn recall(model: &mut Model) {
+    let Some(room) = model.room_mut() else { return };
+    let Some(field) = room.form.focused_field() else { return };
+    let Some((value, place, all)) = room.recent.after(field, room.form.field(field).text()) else { return };
+    if room.form.field_mut(field).replace(value) {
+        room.form.replace = false;
+        room.form.touch(field);
+        model.tell(say("ui-recent").count("place", place as u64).count("all", all as u64));
+    }
+}
+
 /// Moves the cursor to a stop; an order id that is left is looked for. Where it is already, nothing changes.
 pub(super) fn focus(model: &mut Model, to: Stop) -> Vec<Effect> {
     let Some(room) = model.room_mut() else { return Vec::new() };

@@ -3,6 +3,7 @@
 use crate::app::effect::Effect;
 use crate::app::history::{Found, Page};
 use crate::app::model::Model;
+use crate::app::recent::Recent;
 use crate::domain::{Attempt, Say, Tally, say};
 
 use super::{refresh, summary};
@@ -55,7 +56,11 @@ pub(super) fn reload_current(model: &mut Model) -> Vec<Effect> {
 /// The ledger gave a window.
 pub(super) fn window(model: &mut Model, profile: &str, result: Result<Page, Say>) -> Vec<Effect> {
     let Some(at) = model.room_named(profile) else { return Vec::new() };
-    let missed = model.rooms.get_mut(at).is_some_and(|room| room.history.take(result));
+    let Some(room) = model.rooms.get_mut(at) else { return Vec::new() };
+    if let Some(page) = result.as_ref().ok().filter(|page| page.window.above.is_none()) {
+        room.recent = Recent::of(page.pinned.iter().chain(&page.window.rows));
+    }
+    let missed = room.history.take(result);
     tell_missed(model, at, missed)
 }
 

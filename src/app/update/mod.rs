@@ -207,6 +207,10 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         ActionId::Previous => input::step(model, false),
         ActionId::More => form::more(model),
         ActionId::Move => input::scroll(model, key),
+        ActionId::Recent => {
+            form::recall(model);
+            Vec::new()
+        }
         ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord | ActionId::Undo | ActionId::Redo => {
             input::edit_action(model, id)
         }
