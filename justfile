@@ -38,6 +38,10 @@ advisories:
 picture:
     cargo run --example picture
 
+# Every theme in both languages as SVG, in target/pictures
+gallery:
+    cargo run --example picture -- target/pictures
+
 # Look at snapshot changes after a screen changed (needs cargo-insta)
 snapshots:
     cargo insta test --review

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use capdesk::app::detail::EventRow;
 use capdesk::app::{Code, Key, Msg};
-use capdesk::domain::{Attempt, Language, Mode, State, Transaction};
+use capdesk::domain::{Attempt, Language, Look, Mode, State, Transaction};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
@@ -13,6 +13,7 @@ use jiff::civil::date;
 
 const SIZE: (u16, u16) = (100, 36);
 const SMALL: (u16, u16) = (80, 24);
+const WIDE: (u16, u16) = (130, 40);
 /// Width of a cell in tenths of a pixel, height in pixels.
 const CELL: (u32, u32) = (84, 18);
 const MARGIN: u32 = 12;
@@ -95,11 +96,41 @@ fn open(mut bench: Bench, row: usize) -> Bench {
     bench
 }
 
-/// Draws it.
+/// A picture of every theme and of both languages, in live, at two sizes: file name and picture.
+#[allow(dead_code, clippy::allow_attributes, reason = "only the example draws them")]
+pub(crate) fn gallery() -> Vec<(String, String)> {
+    let mut pictures = Vec::new();
+    for language in [Language::English, Language::Ukrainian] {
+        for look in Look::ALL {
+            for size in [SMALL, WIDE] {
+                let mut bench = Bench::open("shop-live", size, live());
+                bench.text("1004").code(Code::Tab);
+                bench.sighted("shop-live", order_of(&[transaction("auth", "1000", "success")]));
+                let mut bench = if size == WIDE { open(bench, 1) } else { bench };
+                (bench.model.language, bench.model.look) = (language, look);
+                let name = format!("{}-{}-{}x{}.svg", look.word(), language.word(), size.0, size.1);
+                pictures.push((name, paint(&bench, size)));
+            }
+        }
+    }
+    pictures
+}
+
+/// The same day under a live profile.
+#[allow(dead_code, clippy::allow_attributes, reason = "only the example draws it")]
+fn live() -> Vec<Attempt> {
+    day().into_iter().map(|attempt| Attempt { profile: "shop-live".into(), mode: Mode::Live, ..attempt }).collect()
+}
+
+/// Draws a picture of the README.
 pub(crate) fn svg(picture: &Picture) -> String {
-    let size = picture.size;
-    let mut bench = (picture.make)(size);
+    let mut bench = (picture.make)(picture.size);
     bench.model.language = picture.language;
+    paint(&bench, picture.size)
+}
+
+/// Draws the screen.
+fn paint(bench: &Bench, size: (u16, u16)) -> String {
     let buffer = bench.screen().backend().buffer().clone();
     let width = u32::from(size.0) * CELL.0 / 10 + 2 * MARGIN;
     let height = u32::from(size.1) * CELL.1 + 2 * MARGIN;
@@ -146,7 +177,7 @@ fn run(out: &mut String, buffer: &Buffer, columns: std::ops::Range<u16>, y: u16)
         let _ = writeln!(out, "<path d=\"M{from} {line}H{to}\" stroke=\"{fg}\"{faint}/>");
     }
     if strokes(cell.symbol()).is_some() {
-        return frame(out, buffer, columns, y, fg, faint);
+        return frame(out, buffer, columns, y, &fg, faint);
     }
     let text: String = columns.clone().map(|x| buffer[(x, y)].symbol()).collect();
     let shown = text.trim_end();
@@ -211,8 +242,9 @@ fn px(tenths: u32) -> String {
     format!("{}.{}", tenths / 10, tenths % 10)
 }
 
-fn colour(colour: Color, reset: &'static str) -> &'static str {
-    match colour {
+fn colour(colour: Color, reset: &str) -> String {
+    let known = match colour {
+        Color::Rgb(red, green, blue) => return format!("#{red:02x}{green:02x}{blue:02x}"),
         Color::Black => "#101216",
         Color::Red => "#e05561",
         Color::Green => "#8cc265",
@@ -221,5 +253,6 @@ fn colour(colour: Color, reset: &'static str) -> &'static str {
         Color::Cyan => "#42b3c2",
         Color::White => "#ffffff",
         _ => reset,
-    }
+    };
+    known.to_owned()
 }
