@@ -1,7 +1,7 @@
 //! The thread that owns the catalog. It is made at the first question, never at the start.
 //!
-//! Of each kind of question only the latest counts: a newer one ends the search that runs. What was begun of taking the ledger in
-//! is never thrown away.
+//! Of each kind of question only the latest of a profile counts: a newer one ends the search that runs. What was begun of taking
+//! the ledger in is never thrown away.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -27,7 +27,7 @@ use crate::ledger::Cursor;
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 /// What a filter asks.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Search {
     /// The number of the request.
     pub(super) seq: u64,
@@ -65,17 +65,35 @@ pub(super) struct Figures {
     pub(super) last: Date,
 }
 
-/// Questions, at most one of each kind.
+/// Questions: one search and one sum of marked attempts a profile, oldest first, and one screen of figures.
 #[derive(Default)]
 struct Questions {
-    search: Option<Search>,
-    marked: Option<Marked>,
+    searches: Vec<Search>,
+    marked: Vec<Marked>,
     figures: Option<Figures>,
 }
 
 impl Questions {
     fn is_empty(&self) -> bool {
-        self.search.is_none() && self.marked.is_none() && self.figures.is_none()
+        self.searches.is_empty() && self.marked.is_empty() && self.figures.is_none()
+    }
+
+    fn search(&mut self, search: Search) {
+        self.searches.retain(|former| former.profile != search.profile);
+        self.searches.push(search);
+    }
+
+    fn add_up(&mut self, marked: Marked) {
+        self.marked.retain(|former| former.profile != marked.profile);
+        self.marked.push(marked);
+    }
+
+    /// Takes back what was broken off for questions that came meanwhile; what those ask anew is not asked twice.
+    fn take_back(&mut self, broken_off: Self) {
+        let newer = std::mem::replace(self, broken_off);
+        newer.searches.into_iter().for_each(|search| self.search(search));
+        newer.marked.into_iter().for_each(|marked| self.add_up(marked));
+        self.figures = newer.figures.or(self.figures.take());
     }
 }
 
@@ -115,13 +133,13 @@ impl Finder {
             if let Some(running) = &desk.running {
                 running.interrupt();
             }
-            desk.waiting.search = Some(search);
+            desk.waiting.search(search);
         });
     }
 
     /// Adds marked attempts up; the answer comes as a message.
     pub(super) fn add_up(&self, marked: Marked) {
-        self.ask(|desk| desk.waiting.marked = Some(marked));
+        self.ask(|desk| desk.waiting.add_up(marked));
     }
 
     /// Adds up what was captured in some days; the answer comes as a message.
@@ -218,59 +236,69 @@ impl Work {
         done
     }
 
-    fn answer(&self, Questions { search, marked, figures }: Questions) {
+    fn answer(&self, questions: Questions) {
         let Some(catalog) = &self.catalog else { return };
-        // What somebody waits for with a finger on a key comes first.
-        if let Some(search) = search {
-            self.find(catalog, search);
+        let mut broken_off = Questions::default();
+        // What somebody waits for with a finger on a key comes first, of the profile that was asked for last.
+        for search in questions.searches.into_iter().rev() {
+            if let Some(search) = self.find(catalog, search) {
+                broken_off.searches.insert(0, search);
+            }
         }
-        if let Some(Marked { profile, ids }) = marked {
+        for Marked { profile, ids } in questions.marked {
             match catalog.tally_of(&ids) {
                 Ok(tally) => post(&self.inbox, Msg::AddedUp { profile, ids, tally }),
-                // Ended by a newer search: it is asked again, unless there are newer marks.
-                Err(CatalogError::Interrupted) => drop(lock(&self.shared.desk).waiting.marked.get_or_insert(Marked { profile, ids })),
+                Err(CatalogError::Interrupted) => broken_off.marked.push(Marked { profile, ids }),
                 Err(error) => post(&self.inbox, Msg::Failed(error.say())),
             }
         }
-        if let Some(figures) = figures {
+        if let Some(figures) = questions.figures {
             match summary(catalog, &figures) {
                 Ok(summary) => post(&self.inbox, Msg::Summarised { ticket: figures.ticket, result: Ok(Box::new(summary)) }),
-                Err(CatalogError::Interrupted) => drop(lock(&self.shared.desk).waiting.figures.get_or_insert(figures)),
+                Err(CatalogError::Interrupted) => broken_off.figures = Some(figures),
                 Err(error) => post(&self.inbox, Msg::Summarised { ticket: figures.ticket, result: Err(error.say()) }),
             }
         }
+        lock(&self.shared.desk).waiting.take_back(broken_off);
     }
 
-    fn find(&self, catalog: &Catalog, search: Search) {
-        let Search { seq, profile, query, start, tally } = search;
-        match found(catalog, &query, start) {
+    /// Answers a search; gives it back where another one has ended it.
+    fn find(&self, catalog: &Catalog, search: Search) -> Option<Search> {
+        let Search { seq, profile, query, start, tally } = &search;
+        let (seq, profile) = (*seq, profile.clone());
+        match found(catalog, query, *start) {
             Ok(found) => post(&self.inbox, Msg::Found { profile: profile.clone(), seq, result: Ok(found) }),
-            Err(CatalogError::Interrupted) => return,
-            Err(error) => return post(&self.inbox, Msg::Found { profile, seq, result: Err(error.say()) }),
+            Err(CatalogError::Interrupted) => return Some(search),
+            Err(error) => {
+                post(&self.inbox, Msg::Found { profile, seq, result: Err(error.say()) });
+                return None;
+            }
         }
-        if tally && !self.is_overtaken() {
-            match catalog.tally(&query) {
+        if *tally && !self.is_overtaken(&profile) {
+            match catalog.tally(query) {
                 Ok(tally) => post(&self.inbox, Msg::Tallied { profile, seq, tally }),
-                Err(CatalogError::Interrupted) => {}
+                Err(CatalogError::Interrupted) => return Some(search),
                 Err(error) => post(&self.inbox, Msg::Failed(error.say())),
             }
         }
+        None
     }
 
-    /// Whether a newer search waits.
-    fn is_overtaken(&self) -> bool {
-        lock(&self.shared.desk).waiting.search.is_some()
+    /// Whether a newer search of the profile waits.
+    fn is_overtaken(&self, profile: &str) -> bool {
+        lock(&self.shared.desk).waiting.searches.iter().any(|search| search.profile == profile)
     }
 
     /// Says why nothing can be found.
-    fn refuse(&self, Questions { search, marked, figures }: Questions, error: &CatalogError) {
+    fn refuse(&self, Questions { searches, marked, figures }: Questions, error: &CatalogError) {
         if let Some(Figures { ticket, .. }) = figures {
             post(&self.inbox, Msg::Summarised { ticket, result: Err(error.say()) });
         }
-        match (search, marked) {
-            (Some(Search { seq, profile, .. }), _) => post(&self.inbox, Msg::Found { profile, seq, result: Err(error.say()) }),
-            (None, Some(_)) => post(&self.inbox, Msg::Failed(error.say())),
-            (None, None) => {}
+        if searches.is_empty() && !marked.is_empty() {
+            post(&self.inbox, Msg::Failed(error.say()));
+        }
+        for Search { seq, profile, .. } in searches {
+            post(&self.inbox, Msg::Found { profile, seq, result: Err(error.say()) });
         }
     }
 }

@@ -139,3 +139,36 @@ fn a_ledger_that_cannot_be_read_is_said_where_rows_would_stand() {
     finder.search(search(1, "x"));
     let Msg::Found { seq: 1, result: Err(_), .. } = next(&inbox) else { panic!("no reason") };
 }
+
+#[test]
+fn a_question_of_one_profile_is_not_lost_to_one_of_another() {
+    let (dir, attempts) = filled(30);
+    let (sender, inbox) = channel();
+    let finder = Finder::new(dir.path().to_owned(), TimeZone::UTC, sender);
+    // As when a change reloads two profiles that are both filtered and have marks, the present one first.
+    for (seq, profile) in [(7, "here"), (9, "there")] {
+        finder.search(Search { profile: profile.into(), ..search(seq, "order") });
+        finder.add_up(Marked { profile: profile.into(), ids: vec![attempts[1].id] });
+    }
+    let (mut found, mut tallied, mut added) = (Vec::new(), Vec::new(), Vec::new());
+    while found.len() < 2 || tallied.len() < 2 || added.len() < 2 {
+        match next(&inbox) {
+            Msg::Found { profile, seq, result } => {
+                result.unwrap();
+                found.push((profile, seq));
+            }
+            Msg::Tallied { profile, seq, .. } => tallied.push((profile, seq)),
+            Msg::AddedUp { profile, .. } => added.push(profile),
+            Msg::Reading(_) => {}
+            other => panic!("{other:?}"),
+        }
+        // A search that was ended after its rows is asked again, so that they may come twice.
+        found.sort();
+        found.dedup();
+    }
+    let both = [("here".to_owned(), 7), ("there".to_owned(), 9)];
+    tallied.sort();
+    added.sort();
+    assert_eq!((found, tallied), (both.to_vec(), both.to_vec()));
+    assert_eq!(added, ["here", "there"]);
+}
