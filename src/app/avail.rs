@@ -72,7 +72,7 @@ pub enum Spot {
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::TooSmall,
         Self::Quitting,
         Self::Help,
@@ -94,6 +94,7 @@ impl Spot {
         Self::FilterChoice,
         Self::Detail,
         Self::Order,
+        Self::Summary,
     ];
 
     /// What has the keys.
