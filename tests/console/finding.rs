@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::cut;
-use crate::fixtures::{Bench, day};
+use crate::fixtures::{Bench, attempt, day};
 
 const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (100, 30), (160, 50)];
 
@@ -268,6 +268,39 @@ fn marked_attempts_are_looked_up_one_after_another() {
     assert_eq!(asked(&bench).last(), Some(&day()[1].id), "what is still open may be looked up again");
     bench.msg(Msg::Reconciled { id: day()[1].id, result: Err(say("lookup-throttled")) });
     assert!(bench.model.sweep.is_none());
+}
+
+#[test]
+fn a_sweep_hides_no_outcome_of_a_capture_and_ends_only_with_the_marks_of_its_own_profile() {
+    let mut bench = Bench::open("test", (80, 24), day());
+    let done = attempt(40, "14:02:03", "555", Some("80"), State::Captured);
+    bench.draft("555", "80").send().sending(&done);
+    bench.key(Key::f(3));
+    for _ in 0..4 {
+        bench.key(Key::char(' '));
+    }
+    bench.key(Key::char('r'));
+    bench.done(done);
+    let told = |bench: &Bench| text(bench).contains("captured 555");
+    assert!(told(&bench), "{}", text(&bench));
+    let (first, second) = (day()[2].clone(), day()[1].clone());
+    bench.msg(Msg::Reconciled { id: first.id, result: Ok((Box::new(first.clone()), say("ui-next-pending"))) });
+    assert!(told(&bench), "the next one is being looked up: {}", text(&bench));
+    bench.msg(Msg::Reconciled { id: second.id, result: Ok((Box::new(second), say("ui-next-pending"))) });
+    assert!(told(&bench), "the sweep is done: {}", text(&bench));
+
+    bench.key(Key::char('r'));
+    let left = bench.model.sweep.as_ref().map(|sweep| sweep.left.clone());
+    assert!(left.as_ref().is_some_and(|left| left.len() == 1));
+    let other = bench.model.rooms.iter().position(|room| room.name == "shop-live").unwrap();
+    let here = bench.model.current.replace(other);
+    bench.model.rooms[other].history.marks.toggle(&first);
+    bench.code(Code::Esc);
+    assert!(bench.model.rooms[other].history.marks.is_empty(), "{}", text(&bench));
+    assert_eq!(bench.model.sweep.as_ref().map(|sweep| sweep.left.clone()), left, "those marks are of another profile");
+    bench.model.current = here;
+    bench.code(Code::Esc);
+    assert_eq!(bench.model.sweep.as_ref().map(|sweep| sweep.left.len()), Some(0));
 }
 
 #[test]

@@ -26,10 +26,10 @@ pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
 /// Takes every mark away; what is still to be looked up for them is not.
 pub(super) fn clear(model: &mut Model) -> Vec<Effect> {
     model.notice = None;
-    if let Some(room) = model.room_mut() {
-        room.history.marks.clear();
-    }
-    if let Some(sweep) = &mut model.sweep {
+    let Some(room) = model.current.and_then(|at| model.rooms.get_mut(at)) else { return Vec::new() };
+    room.history.marks.clear();
+    // Those of another profile are still marked there.
+    if let Some(sweep) = model.sweep.as_mut().filter(|sweep| sweep.profile == room.name) {
         sweep.left.clear();
     }
     Vec::new()
@@ -72,7 +72,14 @@ fn begin(model: &mut Model, sweep: Sweep) -> Vec<Effect> {
 fn tell(model: &mut Model, sweep: &Sweep) {
     let count = |count: usize| count as u64;
     let at = sweep.total - sweep.left.len();
-    model.notice = Some(Notice::Lasting(say("ui-sweep").count("at", count(at)).count("total", count(sweep.total))));
+    say_beside_outcome(model, say("ui-sweep").count("at", count(at)).count("total", count(sweep.total)));
+}
+
+/// Says how a sweep goes on, which nobody pressed a key for at that moment: the outcome of a capture is not to be missed for it.
+fn say_beside_outcome(model: &mut Model, told: Say) {
+    if !matches!(model.notice, Some(Notice::Outcome { .. })) {
+        model.notice = Some(Notice::Lasting(told));
+    }
 }
 
 /// A reconciliation has ended.
@@ -112,7 +119,7 @@ fn go_on(model: &mut Model, mut sweep: Sweep, result: Result<(Box<Attempt>, Say)
             effects = history::changed(model, &attempt);
         }
         Err(why) => {
-            model.notice = Some(Notice::Lasting(why));
+            say_beside_outcome(model, why);
             return effects;
         }
     }
@@ -123,7 +130,7 @@ fn go_on(model: &mut Model, mut sweep: Sweep, result: Result<(Box<Attempt>, Say)
         }
         None => {
             let told = say("ui-sweep-done").count("settled", sweep.settled as u64).count("open", sweep.open as u64);
-            model.notice = Some(Notice::Lasting(told));
+            say_beside_outcome(model, told);
         }
     }
     effects
