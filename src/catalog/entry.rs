@@ -8,7 +8,6 @@ use rust_decimal::Decimal;
 
 use super::key;
 use crate::domain::response::Fee;
-use crate::domain::say::Arg;
 use crate::domain::{Answer, Attempt, Json, Stated, printable};
 
 /// What an attempt adds to the totals.
@@ -75,18 +74,15 @@ pub(super) fn day(at: Timestamp, zone: &TimeZone) -> String {
     day.to_string()
 }
 
-/// The currency of money taken: as the answer states it, otherwise the one asked for. `None` where all that is known is that
-/// it is another one: the sentence of a look-up names it, but no field does.
+/// The currency of money taken: another one than asked for where answer or look-up said so, and named it by a code; otherwise as
+/// the answer states it, or the one asked for.
 fn currency(attempt: &Attempt, answer: Option<&Answer>) -> Option<String> {
-    const OTHER: &str = "answer-mismatch-currency";
-    let message = attempt.outcome.message.as_ref();
-    let of_look_up = |(_, arg): &(_, Arg)| matches!(arg, Arg::Say(why) if why.id == OTHER);
-    if message.is_some_and(|message| message.args.iter().any(of_look_up)) {
-        return None;
+    if let Some(other) = attempt.other_currency() {
+        let is_code = other.len() == 3 && other.bytes().all(|byte| byte.is_ascii_uppercase());
+        return is_code.then(|| other.to_owned());
     }
     match answer.and_then(|answer| answer.text("currency")) {
         Some(stated) => Some(printable(stated).into_owned()).filter(|stated| !stated.is_empty()),
-        None if message.is_some_and(|message| message.id == OTHER) => None,
         None => Some(attempt.request.currency.code().to_owned()),
     }
 }

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::attempt::Outcome;
-use crate::domain::{Draft, Evidence, Mode, Moment, Sort, State, Sum, say};
+use crate::domain::{Draft, Evidence, Mode, Moment, Money, Sort, State, Sum, say};
 use crate::ledger::{Actor, EventKind, Filter, Ledger, Move, NewEvent};
 
 /// What a new attempt is made of.
@@ -231,6 +231,10 @@ fn money_counts_in_the_currency_it_was_taken_in_and_only_where_that_is_known() {
     let ledger = Ledger::open(&data(&dir)).unwrap();
     let other = say("answer-mismatch-currency");
     let looked_up = say("desk-settled-mismatch").because("why", other.clone());
+    let named = |id, name, currency: &str| say(id).because(name, other.clone().money("taken", Money::quoted("80.5", currency)));
+    let by_answer = named("answer-captured-mismatch", "what", "EUR");
+    let by_look_up = named("desk-settled-mismatch", "why", "EUR");
+    let unnamed = named("answer-captured-mismatch", "what", "978");
     let take = |order_id: &str, to, outcome: Outcome| {
         let attempt = Begun { order_id: order_id.into(), ..Begun::default() }.begin(&ledger).unwrap();
         settle(&ledger, &attempt, State::Sending, to, Evidence::Answer, &outcome);
@@ -243,13 +247,28 @@ fn money_counts_in_the_currency_it_was_taken_in_and_only_where_that_is_known() {
         ("stated", take("3", mismatch, answer("3", "80.5", r#","currency":"EUR""#)), Some("EUR")),
         (
             "another one, as a number",
-            take("4", mismatch, Outcome { message: Some(other), ..answer("4", "80.5", r#","currency":978"#) }),
+            take("4", mismatch, Outcome { message: Some(other.clone()), ..answer("4", "80.5", r#","currency":978"#) }),
             None,
         ),
         ("another order's answer", take("5", State::Captured, answer("x", "80.5", r#","currency":"EUR","fee":{"amount":1}"#)), Some("UAH")),
         (
             "another one, by a look-up",
             take("6", mismatch, Outcome { amount: Some("80.5".into()), message: Some(looked_up), ..Outcome::default() }),
+            None,
+        ),
+        (
+            "another one, as the answer says",
+            take("10", mismatch, Outcome { message: Some(by_answer), ..answer("10", "80.5", r#","currency":"EUR""#) }),
+            Some("EUR"),
+        ),
+        (
+            "another one, as a look-up says, whatever an earlier answer said",
+            take("11", mismatch, Outcome { message: Some(by_look_up), ..answer("11", "80.5", r#","currency":"UAH""#) }),
+            Some("EUR"),
+        ),
+        (
+            "another one, as a number, by an answer",
+            take("12", mismatch, Outcome { message: Some(unnamed), ..answer("12", "80.5", r#","currency":978"#) }),
             None,
         ),
         ("no usable amount", take("7", mismatch, answer("7", "1e3", r#","currency":"UAH""#)), None),
@@ -264,7 +283,7 @@ fn money_counts_in_the_currency_it_was_taken_in_and_only_where_that_is_known() {
         assert_eq!(tally.not_stated, u64::from(currency.is_none() && case != "no money"), "{case}");
     }
     let summary = all(&catalog).remove(0);
-    assert_eq!((summary.not_stated, summary.fees), (4, vec![]), "a fee of another's answer or of no money is nobody's");
+    assert_eq!((summary.not_stated, summary.fees), (5, vec![]), "a fee of another's answer or of no money is nobody's");
 }
 
 #[test]

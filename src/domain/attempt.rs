@@ -9,10 +9,11 @@ use uuid::Uuid;
 
 use super::capture::CaptureRequest;
 use super::clock::Moment;
+use super::currency::Currency;
 use super::mode::Mode;
 use super::money::Money;
 use super::response::Answer;
-use super::say::{Say, say};
+use super::say::{Arg, Say, say};
 
 /// Where an attempt stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -246,10 +247,33 @@ impl Attempt {
         stated.or_else(|| self.request.expected(self.hold))
     }
 
-    /// [`Attempt::amount`] for people: `80.00 UAH`, or "whole hold".
+    /// The currency that was taken where it is another one than asked for: as the gateway stated it, printable; empty where
+    /// nothing holds it. An answer and a look-up both say it in their message; a body may be that of an earlier answer.
+    pub fn other_currency(&self) -> Option<&str> {
+        let message = self.outcome.message.as_ref().filter(|_| self.state == State::CapturedMismatch)?;
+        let inner = message.args.iter().filter_map(|(_, arg)| match arg {
+            Arg::Say(why) => Some(why.as_ref()),
+            _ => None,
+        });
+        let why = std::iter::once(message).chain(inner).find(|say| say.id == "answer-mismatch-currency")?;
+        let money = why.args.iter().find_map(|(name, arg)| match arg {
+            Arg::Money(money) if name == "taken" => Some(money.currency.as_str()),
+            _ => None,
+        });
+        Some(money.unwrap_or_default())
+    }
+
+    /// [`Attempt::amount`] for people: `80.00 UAH`, or "whole hold"; in the currency that was taken, where it is another one.
     pub fn amount_say(&self) -> Say {
         let exact = |amount| say("amount-exact").money("amount", Money::exact(amount, self.request.currency));
-        self.amount().map_or_else(|| self.request.amount_say(), exact)
+        let Some((other, amount)) = self.other_currency().zip(self.outcome.amount.as_deref()) else {
+            return self.amount().map_or_else(|| self.request.amount_say(), exact);
+        };
+        let money = match (Decimal::from_str_exact(amount), Currency::parse(other)) {
+            (Ok(amount), Ok(currency)) if currency.code() == other => Money::exact(amount, currency),
+            _ => Money::quoted(amount, other),
+        };
+        say("amount-exact").money("amount", money)
     }
 }
 
@@ -290,6 +314,48 @@ mod tests {
                 "released OwnId: captured captured_mismatch",
             ]
         );
+    }
+
+    #[test]
+    fn an_amount_taken_in_another_currency_is_told_in_that_one() {
+        use crate::domain::{Draft, Mode};
+        let draft = Draft { order_id: "7".into(), currency: "UAH".into(), amount: Some("100".into()), ..Draft::default() };
+        let sent = Moment { wall: Timestamp::UNIX_EPOCH, boot: std::time::Duration::ZERO, boot_id: String::new() };
+        let taken = |state, amount: &str, currency: &str| {
+            let why = say("answer-mismatch-currency").money("taken", Money::quoted(amount, currency));
+            Attempt {
+                id: Uuid::nil(),
+                profile: "test".into(),
+                mode: Mode::Test,
+                request: draft.check(Uuid::nil()).unwrap(),
+                state,
+                operator: "olena".into(),
+                owner: Uuid::nil(),
+                wait_from: sent.clone(),
+                sent: sent.clone(),
+                absent_since: None,
+                settled_at: None,
+                hold: None,
+                seen_before: None,
+                outcome: Outcome {
+                    amount: Some(amount.into()),
+                    message: Some(say("answer-captured-mismatch").because("what", why)),
+                    ..Outcome::default()
+                },
+                released: None,
+                retry_at: None,
+                alarm: None,
+            }
+        };
+        let mismatch = State::CapturedMismatch;
+        for (attempt, told) in [
+            (taken(mismatch, "100", "EUR"), "100.00 EUR"),
+            (taken(mismatch, "100.5", "euro"), "100.5 euro"),
+            (taken(mismatch, "1e2", "EUR"), "1e2 EUR"),
+            (taken(State::Captured, "100", "EUR"), "100.00 UAH"),
+        ] {
+            assert_eq!(attempt.amount_say().to_string(), told);
+        }
     }
 
     #[test]
