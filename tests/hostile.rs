@@ -194,6 +194,8 @@ fn no_argument_and_no_variable_steers_the_terminal() {
         &["history", "--limit", HOSTILE],
         &["history", "--order-id", HOSTILE],
         &["profiles", "check", HOSTILE],
+        &["webhook", "verify", "--data", HOSTILE, "--signature", HOSTILE],
+        &["webhook", "verify", "--data", HOSTILE, "--signature", HOSTILE, "--json"],
         &["sandbox", "--listen", HOSTILE],
         &["--profile", HOSTILE, "history"],
         &["--profile", HOSTILE],

@@ -8,6 +8,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
+use serde_json::Value;
 use support::gateway::{self, Gateway, Reply, Request};
 use support::pty::Terminal;
 use support::{Home, Run};
@@ -86,8 +87,14 @@ fn nothing_is_told(home: &Home, origin: Origin, what: &str) {
         runs.push(run(home, origin, &["capture", "--order-id", order, "--currency", "UAH", "--lookup"]));
     }
     let id = runs[0].json()["attempt_id"].as_str().unwrap().to_owned();
+    let said =
+        format!(r#"{{"order_id":"1001","method":"{API_KEY}","status":{0},"comment":{0},"amount":"{ENDPOINTS}"}}"#, Value::from(SECRET));
+    let (data, signature) = support::signed(SECRET, &said);
     for args in [
-        &["lookup", "1001"][..],
+        &["webhook", "verify", "--data", &data, "--signature", &signature][..],
+        &["webhook", "verify", "--data", &data, "--signature", &signature, "--json"],
+        &["webhook", "verify", "--data", &data, "--signature", "forged", "--json"],
+        &["lookup", "1001"],
         &["lookup", "1001", "--json"],
         &["reconcile"],
         &["reconcile", "--json"],
@@ -108,6 +115,7 @@ fn nothing_is_told(home: &Home, origin: Origin, what: &str) {
     ] {
         runs.push(run(home, origin, args));
     }
+    assert!(runs.iter().any(|run| run.stdout.contains("\"genuine\":true")), "{runs:?}");
     for run in runs {
         assert!(!tells(run.stdout.as_bytes()) && !tells(run.stderr.as_bytes()), "{what} {origin:?}: {run:?}");
     }

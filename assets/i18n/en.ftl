@@ -244,6 +244,17 @@ lookup-no-method = The look-up shows a transaction without a method; it cannot b
 lookup-other-order = The look-up shows a transaction of another order ({ $found }); it cannot be relied on.
 lookup-other-pos = The look-up shows a transaction of another point of sale ({ $found }); it cannot be relied on.
 lookup-no-address = No web address can carry the order id { $order }; look the order up in the merchant portal.
+webhook-too-large = The webhook is larger than { $max } KiB; the gateway sends none like that.
+webhook-missing = The form has no field { $field }; a webhook has data and signature.
+webhook-twice = The form has the field { $field } twice; which one counts nobody can tell.
+webhook-no-text = The field { $field } of the form is not UTF-8.
+webhook-encoding = data is not Base64url.
+webhook-unreadable = data cannot be read as JSON.
+webhook-no-object = data is no JSON object.
+webhook-no-order = data names no order (order_id).
+webhook-other-order = data names an order that no capture can have ("{ $found }"): it is too long, or has spaces around it or characters that cannot be seen.
+webhook-no-method = data names no operation (method).
+webhook-other-pos = data names a point of sale that is none ({ $found }).
 
 ## ledger
 
@@ -1013,6 +1024,15 @@ cli-path-platform = the platform's own place
 cli-path-missing = nothing is there yet
 cli-check-ready = { $host }, pos { $pos }; the keys can be loaded
 cli-keys-good = The gateway takes the keys of profile { $profile }.
+cli-webhook-genuine = The webhook is genuine: the API_SECRET of profile { $profile } signed it.
+cli-webhook-forged = NOT genuine: the API_SECRET of profile { $profile } did not sign this. Do not act on it. It may be another project's webhook (try --profile), or it was changed on the way.
+cli-webhook-no-form = NOT genuine: { $why }
+cli-webhook-unread = What it says cannot be used. { $why }
+cli-webhook-other-pos = It is about another point of sale ({ $pos }) than that of profile { $profile }.
+cli-webhook-encoded = { $flag } has a character that Base64url does not have; it may still be form-encoded (%3D stands for =). Give the whole body to --data - instead.
+cli-webhook-needs-signature = --data needs --signature beside it. To give the whole body, pipe it into --data -.
+cli-webhook-has-signature = With --data - the signature stands in the body; leave --signature out.
+cli-webhook-stdin = The body could not be read from standard input ({ $cause }).
 cli-sandbox-runs = The built-in gateway is running; Ctrl+C stops it.
 cli-man-not-written = The manual could not be written to { $dir }: { $cause }
 

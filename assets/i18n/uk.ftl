@@ -216,6 +216,17 @@ lookup-no-method = У запиті стану є транзакція без met
 lookup-other-order = У запиті стану є транзакція іншого замовлення ({ $found }); покладатися на нього не можна.
 lookup-other-pos = У запиті стану є транзакція іншої точки продажу ({ $found }); покладатися на нього не можна.
 lookup-no-address = Номер замовлення { $order } не вміщується у вебадресу; подивіться замовлення в порталі шлюзу.
+webhook-too-large = Вебхук більший за { $max } КіБ; шлюз таких не надсилає.
+webhook-missing = У формі немає поля { $field }; у вебхуку є data і signature.
+webhook-twice = У формі поле { $field } є двічі; невідомо, котре правильне.
+webhook-no-text = Поле { $field } форми не в UTF-8.
+webhook-encoding = data не в Base64url.
+webhook-unreadable = data не читається як JSON.
+webhook-no-object = data не є об’єктом JSON.
+webhook-no-order = У data не названо замовлення (order_id).
+webhook-other-order = У data назване замовлення, якого не може бути в жодного списання ("{ $found }"): номер задовгий або має пробіли по краях чи невидимі символи.
+webhook-no-method = У data не названо операції (method).
+webhook-other-pos = У data названа точка продажу, якої не може бути ({ $found }).
 
 ## ledger
 

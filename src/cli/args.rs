@@ -66,6 +66,8 @@ pub(super) enum Command {
     Release(Release),
     /// List the profiles, or try the keys of one
     Profiles(Profiles),
+    /// Check whether a webhook is the gateway's own, and read it
+    Webhook(super::webhook::Options),
     /// Check the ledger, or back it up; needs no configuration
     Ledger(Ledger),
     /// Write the configuration by asking, find it, check it

@@ -23,6 +23,7 @@ mod show;
 mod signals;
 mod summary;
 mod to_file;
+mod webhook;
 
 use clap::Parser;
 
@@ -98,6 +99,7 @@ async fn subcommand(session: Session, command: Command) -> Exit {
         Command::Reconcile(options) => reconcile::run(session, options).await,
         Command::Release(options) => release::run(session, options).await,
         Command::Profiles(options) => profiles::run(session, options).await,
+        Command::Webhook(options) => webhook::run(&session, &options),
         Command::Ledger(_) | Command::Config(_) | Command::Doctor(_) | Command::Sandbox(_) | Command::Completions(_) | Command::Man(_) => {
             Exit::Usage
         }

@@ -114,9 +114,9 @@ fn readable(received: &Received, order_id: Option<&OrderId>) -> Result<Json, Loo
     Json::parse(body).map_err(|_| fail(LookupFailureKind::Unreadable, say("lookup-unreadable")))
 }
 
-/// One transaction, reduced to what a console needs. `Err` says what is wrong with it.
+/// One transaction of this order. `Err` says what is wrong with it.
 fn transaction(item: &Json, pos_id: Uuid, order_id: &OrderId) -> Result<Transaction, Say> {
-    let method = item.get("method").and_then(Json::as_str).ok_or_else(|| say("lookup-no-method"))?;
+    let transaction = stated(item).ok_or_else(|| say("lookup-no-method"))?;
     match item.get("order_id") {
         None | Some(Json::Null) => {}
         Some(Json::String(found)) if found == order_id.as_str() => {}
@@ -127,12 +127,19 @@ fn transaction(item: &Json, pos_id: Uuid, order_id: &OrderId) -> Result<Transact
         Some(pos) if is_pos(pos, pos_id) => {}
         Some(other) => return Err(say("lookup-other-pos").with("found", quote(&other.to_text()))),
     }
+    Ok(transaction)
+}
+
+/// A transaction as the gateway states it, reduced to what a console needs; `None` without a string `method`. Whose it is, is for
+/// the caller to judge.
+pub(super) fn stated(item: &Json) -> Option<Transaction> {
+    let method = item.get("method").and_then(Json::as_str)?;
     let text = |name| match item.get(name) {
         None | Some(Json::Null) => None,
         Some(Json::String(text) | Json::Number(text)) => Some(printable(text).into_owned()),
         Some(other) => Some(other.to_line()),
     };
-    Ok(Transaction {
+    Some(Transaction {
         method: printable(method).into_owned(),
         amount: match Stated::read(item.get("amount")) {
             Stated::Unusable(text) => Stated::Unusable(printable(&text).into_owned()),

@@ -1,7 +1,7 @@
 //! The wire to the gateway: bodies, signatures, the HTTP client, and what an answer means.
 //!
 //! [`Client`] exchanges bytes and tells only what is known about their way ([`Exchange`]); [`outcome::classify`] and
-//! [`lookup::read`] judge them without any I/O.
+//! [`lookup::read`] judge them without any I/O. [`webhook`] tells whether news is the gateway's own, and what it says.
 
 pub mod client;
 pub mod exchange;
@@ -9,6 +9,7 @@ pub mod judge;
 pub mod lookup;
 pub mod outcome;
 pub mod sign;
+pub mod webhook;
 pub mod wire;
 
 mod call;

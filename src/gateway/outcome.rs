@@ -119,7 +119,12 @@ fn is_ours(request: &CaptureRequest, answer: &Answer) -> Result<(), Say> {
 
 /// Whether a member names this point of sale, compared as UUID.
 pub(super) fn is_pos(member: &Json, pos_id: Uuid) -> bool {
-    member.as_str().and_then(|text| Uuid::parse_str(text).ok()) == Some(pos_id)
+    uuid_of(member) == Some(pos_id)
+}
+
+/// A member as UUID, however it is spelled.
+pub(super) fn uuid_of(member: &Json) -> Option<Uuid> {
+    member.as_str().and_then(|text| Uuid::parse_str(text).ok())
 }
 
 /// An id that can be compared with another: a string with something in it, printable.

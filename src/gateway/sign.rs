@@ -1,10 +1,13 @@
-//! The two headers that authorise a request (finline: api-usage/authentication, api-usage/security).
+//! The two headers that authorise a request (finline: api-usage/authentication, api-usage/security), and the signature of a
+//! webhook (finline: webhooks/structure).
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
 use hmac::digest::InvalidLength;
 use hmac::{Hmac, KeyInit, Mac};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 use zeroize::Zeroizing;
@@ -20,7 +23,7 @@ pub fn proof(scheme: AuthScheme, keys: &Keys, body: &[u8]) -> Result<Zeroizing<S
     match scheme {
         AuthScheme::Cpay => Ok(Zeroizing::new(secret.to_owned())),
         AuthScheme::CpayHmac | AuthScheme::CpayHmacSha1 => hmac_sha1(secret.as_bytes(), body),
-        AuthScheme::CpaySha1 => Ok(sha1_both_sides(secret.as_bytes(), body)),
+        AuthScheme::CpaySha1 => Ok(hex(sha1_both_sides(secret.as_bytes(), body).as_slice())),
         AuthScheme::CpayHmacSha256 => hmac_sha256(secret.as_bytes(), body),
     }
 }
@@ -48,10 +51,15 @@ fn hmac_sha256(secret: &[u8], body: &[u8]) -> Result<Zeroizing<String>, InvalidL
     Ok(hex(&mac.finalize().into_bytes()))
 }
 
-/// SHA1 of secret, body, secret.
-fn sha1_both_sides(secret: &[u8], body: &[u8]) -> Zeroizing<String> {
-    let digest = Sha1::new().chain_update(secret).chain_update(body).chain_update(secret).finalize();
-    hex(&digest)
+/// The signature of a webhook with this `data`: padded Base64url of SHA1 over secret, text, secret; 28 characters.
+pub fn webhook_signature(api_secret: &SecretString, data: &str) -> Zeroizing<String> {
+    let digest = sha1_both_sides(api_secret.expose_secret().as_bytes(), data.as_bytes());
+    Zeroizing::new(URL_SAFE.encode(digest.as_slice()))
+}
+
+/// SHA1 of secret, text, secret.
+fn sha1_both_sides(secret: &[u8], text: &[u8]) -> Zeroizing<[u8; 20]> {
+    Zeroizing::new(Sha1::new().chain_update(secret).chain_update(text).chain_update(secret).finalize().into())
 }
 
 fn hex(bytes: &[u8]) -> Zeroizing<String> {

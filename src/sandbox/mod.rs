@@ -137,5 +137,14 @@ pub fn reset(data_dir: &Path) -> Result<(), SandboxError> {
     Store::reset(data_dir, Timestamp::now())
 }
 
+/// The point of sale and the keys of a data directory's sandbox, drawn at first use. Blocking.
+///
+/// # Errors
+/// [`SandboxError`] when the data directory cannot be used.
+pub fn keys(data_dir: &Path) -> Result<(Uuid, Keys), SandboxError> {
+    let (_, identity) = Store::open(data_dir, Timestamp::now())?;
+    Ok((identity.pos_id, identity.keys))
+}
+
 #[cfg(test)]
 mod tests;

@@ -20,7 +20,10 @@ pub mod random;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
 use serde_json::Value;
+use sha1::{Digest as _, Sha1};
 use tempfile::TempDir;
 
 /// The point of sale of the tests.
@@ -120,6 +123,13 @@ impl Run {
     pub fn json_lines(&self) -> Vec<Value> {
         self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
+}
+
+/// The two fields of a webhook that says this, signed as the gateway signs.
+pub fn signed(secret: &str, json: &str) -> (String, String) {
+    let data = URL_SAFE.encode(json);
+    let signature = URL_SAFE.encode(Sha1::digest(format!("{secret}{data}{secret}")));
+    (data, signature)
 }
 
 /// Opens so many attempts of a console's history, one after another, with their raw answers; every screen on the way.
