@@ -19,6 +19,7 @@ amount-decimals = { $currency } amounts have { $allowed ->
   } here.
 amount-too-long = The amount has more digits than can be kept exactly.
 amount-exact = { $amount }
+amount-unusable = no usable amount stated
 amount-whole = whole hold, { $currency }
 day-unreadable = { $text } is no date; write 2026-11-20, 20.11.2026 or 20.11.
 day-none = The calendar has no day { $text }.

@@ -46,6 +46,7 @@ amount-decimals = Сума в { $currency } { $allowed ->
   }.
 amount-too-long = У сумі більше цифр, ніж можна зберегти точно.
 amount-exact = { $amount }
+amount-unusable = придатної суми не названо
 amount-whole = увесь холд, { $currency }
 day-unreadable = { $text } не є датою; напишіть 20.11.2026, 20.11 або 2026-11-20.
 day-none = У календарі немає дня { $text }.

@@ -71,7 +71,8 @@ impl Item {
             Self::OperationId => outcome.operation_id.clone(),
             Self::PaymentId => outcome.payment_id.clone(),
             Self::TransactionId => outcome.transaction_id.clone(),
-            Self::Amount => outcome.amount.clone().or_else(|| attempt.amount().map(|amount| amount.to_string())),
+            // As the gateway stated it: the asked one would pass for what was taken.
+            Self::Amount => outcome.amount.clone(),
             Self::Answer => outcome.body.as_deref().filter(|body| !body.is_empty()).map(answer),
             Self::LookUpCommand | Self::CaptureCommand => None,
         };

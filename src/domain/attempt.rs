@@ -241,10 +241,12 @@ impl Attempt {
         self.outcome.body.as_deref().and_then(Answer::parse)
     }
 
-    /// The captured amount when known, otherwise the asked one; `None` for a full capture whose hold is not known.
+    /// The captured amount when known, otherwise the asked one; `None` for a full capture whose hold is not known, and where
+    /// money was taken that is not the amount asked for and the gateway stated no usable amount: the asked one would be a claim.
     pub fn amount(&self) -> Option<Decimal> {
         let stated = self.outcome.amount.as_deref().and_then(|text| Decimal::from_str_exact(text).ok());
-        stated.or_else(|| self.request.expected(self.hold))
+        let asked = || self.request.expected(self.hold).filter(|_| self.state != State::CapturedMismatch);
+        stated.or_else(asked)
     }
 
     /// The currency that was taken where it is another one than asked for: as the gateway stated it, printable; empty where
@@ -267,7 +269,11 @@ impl Attempt {
     pub fn amount_say(&self) -> Say {
         let exact = |amount| say("amount-exact").money("amount", Money::exact(amount, self.request.currency));
         let Some((other, amount)) = self.other_currency().zip(self.outcome.amount.as_deref()) else {
-            return self.amount().map_or_else(|| self.request.amount_say(), exact);
+            return match self.amount() {
+                Some(amount) => exact(amount),
+                None if self.state == State::CapturedMismatch => say("amount-unusable"),
+                None => self.request.amount_say(),
+            };
         };
         let money = match (Decimal::from_str_exact(amount), Currency::parse(other)) {
             (Ok(amount), Ok(currency)) if currency.code() == other => Money::exact(amount, currency),
@@ -317,7 +323,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_taken_in_another_currency_is_told_in_that_one() {
+    fn an_amount_taken_is_told_as_the_gateway_stated_it_and_never_as_the_asked_one_instead() {
         use crate::domain::{Draft, Mode};
         let draft = Draft { order_id: "7".into(), currency: "UAH".into(), amount: Some("100".into()), ..Draft::default() };
         let sent = Moment { wall: Timestamp::UNIX_EPOCH, boot: std::time::Duration::ZERO, boot_id: String::new() };
@@ -347,12 +353,20 @@ mod tests {
                 alarm: None,
             }
         };
+        let unstated = |state, amount: Option<&str>| {
+            let mut attempt = taken(state, "", "");
+            (attempt.outcome.amount, attempt.outcome.message) = (amount.map(Into::into), None);
+            attempt
+        };
         let mismatch = State::CapturedMismatch;
         for (attempt, told) in [
             (taken(mismatch, "100", "EUR"), "100.00 EUR"),
             (taken(mismatch, "100.5", "euro"), "100.5 euro"),
             (taken(mismatch, "1e2", "EUR"), "1e2 EUR"),
             (taken(State::Captured, "100", "EUR"), "100.00 UAH"),
+            (unstated(mismatch, None), "no usable amount stated"),
+            (unstated(mismatch, Some("1e3")), "no usable amount stated"),
+            (unstated(State::Captured, None), "100.00 UAH"),
         ] {
             assert_eq!(attempt.amount_say().to_string(), told);
         }

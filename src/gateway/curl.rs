@@ -47,7 +47,7 @@ impl Target<'_> {
         let proof = if scheme == AuthScheme::Cpay { "$FINLINE_API_SECRET" } else { "$signature" };
         let proxy = self.proxy.map_or_else(|| "--noproxy '*'".to_owned(), |proxy| format!("--proxy {}", quoted(proxy.as_str())));
         format!(
-            "curl --globoff {proxy} {} \\\n  --header \"X-API-AUTH: {} $FINLINE_API_KEY:{proof}\" \\\n  \
+            "curl --disable --globoff {proxy} {} \\\n  --header \"X-API-AUTH: {} $FINLINE_API_KEY:{proof}\" \\\n  \
              --header \"X-API-KEY: $FINLINE_ENDPOINTS_KEY\"",
             quoted(url.as_str()),
             scheme.word(),

@@ -79,7 +79,7 @@ fn is_accepted(script: &str, shell: &str) -> bool {
 /// The arguments of `curl` for what the client would send.
 fn expected(request: &reqwest::Request) -> Vec<String> {
     let header = |name: &str| String::from_utf8(request.headers()[name].as_bytes().to_vec()).unwrap();
-    let mut args = ["--globoff", "--noproxy", "*", request.url().as_str()].map(str::to_owned).to_vec();
+    let mut args = ["--disable", "--globoff", "--noproxy", "*", request.url().as_str()].map(str::to_owned).to_vec();
     args.extend(["--header".into(), format!("X-API-AUTH: {}", header("x-api-auth"))]);
     args.extend(["--header".into(), format!("X-API-KEY: {}", header("x-api-key"))]);
     if let Some(body) = request.body() {
