@@ -14,7 +14,7 @@ use super::output;
 use super::session::Session;
 use crate::catalog::zone_name;
 use crate::domain::json::object;
-use crate::domain::{Currency, Json, Mode, Say, Sum, Summary, amount, printable, say};
+use crate::domain::{Currency, Json, Say, Sum, Summary, amount, printable, say};
 
 pub(super) fn run(session: &Session, options: &args::Summary) -> Exit {
     let (first, last) = match days(options) {
@@ -34,7 +34,7 @@ pub(super) fn run(session: &Session, options: &args::Summary) -> Exit {
     // A profile that was named is told of also where it has nothing.
     let named = session.profile().filter(|_| summaries.is_empty() && !options.all_profiles);
     if let Some((profile, mode)) = named.and_then(|profile| Some((profile, profile.mode?))) {
-        summaries.push(nothing(&profile.name, mode, first, last));
+        summaries.push(Summary::none(profile.name.clone(), mode, first, last));
     }
     let zone = zone_name(&TimeZone::system());
     let told = summaries.iter().enumerate().try_for_each(|(place, summary)| {
@@ -61,21 +61,6 @@ fn days(options: &args::Summary) -> Result<(Date, Date), Say> {
         return Err(say("cli-days-reversed").with("first", first.to_string()).with("last", last.to_string()));
     }
     Ok((first, last))
-}
-
-fn nothing(profile: &str, mode: Mode, first: Date, last: Date) -> Summary {
-    Summary {
-        profile: profile.to_owned(),
-        mode,
-        first,
-        last,
-        days: Vec::new(),
-        captured: Vec::new(),
-        not_stated: 0,
-        states: Vec::new(),
-        fees: Vec::new(),
-        operators: Vec::new(),
-    }
 }
 
 /// The object of `summary --json`. Amounts are strings, null where too large; a fee's currency is null where none was stated.
