@@ -102,7 +102,7 @@ fn decimal(text: &str) -> Decimal {
 
 /// One legal move of an attempt as it stands.
 fn advance(ledger: &Ledger, attempt: &Attempt, to: usize, stated: &str, currency: Option<&str>, fee: Option<&str>) {
-    let evidence = [Evidence::Answer, Evidence::Orphaned, Evidence::OwnId, Evidence::Lookup, Evidence::Person];
+    let evidence = [Evidence::Answer, Evidence::Orphaned, Evidence::OwnId, Evidence::Lookup, Evidence::Webhook, Evidence::Person];
     let moves: Vec<_> = evidence
         .into_iter()
         .flat_map(|evidence| State::ALL.into_iter().filter(move |to| attempt.state.may_become(*to, evidence)).map(move |to| (to, evidence)))

@@ -16,6 +16,7 @@ mod review;
 mod send;
 mod settle;
 mod watch;
+mod webhook;
 
 pub use lookup::{LookedUp, transaction_json};
 pub use office::Office;
@@ -25,3 +26,4 @@ pub use reconcile::Reconciled;
 pub use refusal::Refusal;
 pub use review::Review;
 pub use watch::{Pace, WatchEnd};
+pub use webhook::Unheard;

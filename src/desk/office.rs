@@ -194,9 +194,9 @@ impl Office {
                 alarm: None,
                 event: &event,
             })?;
-            Ok(match moved {
-                Moved::Done(attempt) | Moved::MovedOn(attempt) | Moved::Refused(attempt) => Some(*attempt),
-            })
+            let (Moved::Done(attempt) | Moved::MovedOn(attempt) | Moved::Refused(attempt)) = moved;
+            // A webhook may have come before; what cannot be weighed now is weighed with the next look-up.
+            Ok(self.settle_kept(ledger, &attempt).ok().flatten().or(Some(*attempt)))
         })
     }
 

@@ -36,6 +36,13 @@ impl Desk {
             let found = say("desk-still-sending").with("order", attempt.request.order_id.as_str());
             return Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false });
         }
+        let office = self.office.clone();
+        let row = attempt.clone();
+        let kept = self.office.run(move |ledger| office.settle_kept(ledger, &row)).await?.map_err(|error| error.say())?;
+        if let Some(settled) = kept {
+            let found = settled.outcome.message.clone().unwrap_or_else(|| settled.state.say());
+            return Ok(Reconciled { attempt: Box::new(settled), found, unauthorised: false });
+        }
         let asked = self.office.now();
         let looked_up = self.look_up(&attempt.request.order_id).await;
         let event = NewEvent { detail: Some(lookup_detail(&looked_up)), ..self.office.event(EventKind::LookUp, &attempt) };

@@ -28,6 +28,7 @@ impl Desk {
         let event = self.answer_event(&attempt, exchange, &verdict);
         let settled_at = self.office.settled_at(verdict.state);
         let (row, write, told) = (attempt.clone(), event.clone(), verdict.clone());
+        let office = self.office.clone();
         let stored = self.office.run(move |ledger| {
             let mut step = Move {
                 id: row.id,
@@ -42,6 +43,13 @@ impl Desk {
                 event: &write,
             };
             let moved = ledger.settle(&step)?;
+            // A webhook may have come before the answer did. It counts the next time, too: the answer is stored.
+            if let Moved::Done(now) = &moved
+                && now.state.is_open()
+                && let Ok(Some(settled)) = office.settle_kept(ledger, now)
+            {
+                return Ok(Moved::Done(Box::new(settled)));
+            }
             // The row moved on while we waited (abandoned, or taken for orphaned). Proof of what happened still counts.
             if let Moved::MovedOn(now) = &moved
                 && now.state.may_become(told.state, Evidence::OwnId)

@@ -1,5 +1,7 @@
 //! Settling by look-up: what the transactions of an order prove about one attempt. No I/O.
 
+pub(super) mod webhooks;
+
 use rust_decimal::Decimal;
 
 use crate::domain::{Attempt, Comment, Evidence, Json, Money, Order, Outcome, Say, State, Transaction, say};

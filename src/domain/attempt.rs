@@ -54,6 +54,8 @@ pub enum Evidence {
     OwnId,
     /// A look-up without such an id.
     Lookup,
+    /// A verified webhook without such an id.
+    Webhook,
     /// A named person with a reason.
     Person,
 }
@@ -149,6 +151,9 @@ impl State {
             (Sending, Evidence::Orphaned) => next == Unknown,
             (Pending | Unknown, Evidence::OwnId) => matches!(next, Captured | CapturedMismatch | Declined),
             (Unknown, Evidence::Lookup) => matches!(next, Captured | CapturedMismatch | NotCaptured),
+            (Unknown, Evidence::Webhook) => matches!(next, Captured | CapturedMismatch | Declined),
+            // Declined by such a webhook: the news may come in any order.
+            (Declined, Evidence::Webhook) => matches!(next, Captured | CapturedMismatch),
             (Unknown, Evidence::Person) => next == Released,
             (NotCaptured | Released | Declined, Evidence::OwnId) => matches!(next, Captured | CapturedMismatch),
             _ => false,
@@ -296,10 +301,10 @@ mod tests {
 
     #[test]
     fn the_legal_moves_are_these_and_no_others() {
-        use Evidence::{Answer, Lookup, Orphaned, OwnId, Person};
+        use Evidence::{Answer, Lookup, Orphaned, OwnId, Person, Webhook};
         let mut moves = Vec::new();
         for from in State::ALL {
-            for evidence in [Answer, Orphaned, OwnId, Lookup, Person] {
+            for evidence in [Answer, Orphaned, OwnId, Lookup, Webhook, Person] {
                 let to: Vec<_> = State::ALL.into_iter().filter(|to| from.may_become(*to, evidence)).map(State::word).collect();
                 if !to.is_empty() {
                     moves.push(format!("{from} {evidence:?}: {}", to.join(" ")));
@@ -313,8 +318,10 @@ mod tests {
                 "sending Orphaned: unknown",
                 "pending OwnId: captured captured_mismatch declined",
                 "declined OwnId: captured captured_mismatch",
+                "declined Webhook: captured captured_mismatch",
                 "unknown OwnId: captured captured_mismatch declined",
                 "unknown Lookup: captured captured_mismatch not_captured",
+                "unknown Webhook: captured captured_mismatch declined",
                 "unknown Person: released",
                 "not_captured OwnId: captured captured_mismatch",
                 "released OwnId: captured captured_mismatch",
@@ -374,7 +381,7 @@ mod tests {
 
     #[test]
     fn money_taken_is_never_undone() {
-        for evidence in [Evidence::Answer, Evidence::Orphaned, Evidence::OwnId, Evidence::Lookup, Evidence::Person] {
+        for evidence in [Evidence::Answer, Evidence::Orphaned, Evidence::OwnId, Evidence::Lookup, Evidence::Webhook, Evidence::Person] {
             for from in [State::Captured, State::CapturedMismatch] {
                 assert!(State::ALL.into_iter().all(|to| !from.may_become(to, evidence)));
             }

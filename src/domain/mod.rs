@@ -5,6 +5,7 @@
 pub mod amount;
 pub mod attempt;
 pub mod auth;
+pub mod bearing;
 pub mod capture;
 pub mod clock;
 pub mod codes;
@@ -33,6 +34,7 @@ pub mod total;
 pub use amount::{ChargeAmount, Stated};
 pub use attempt::{Attempt, Evidence, Outcome, State};
 pub use auth::AuthScheme;
+pub use bearing::Bearing;
 pub use capture::{CaptureRequest, Draft};
 pub use clock::Moment;
 pub use comment::Comment;

@@ -18,6 +18,7 @@ use super::exchange::{Exchange, receive};
 use super::lookup::{self, LookupFailure, LookupFailureKind};
 use super::mask::Mask;
 use super::trouble::{Way, authority, cause};
+use super::webhook::{self, Form, Webhook, WebhookError};
 use super::{retry_after, sign, wire};
 use crate::domain::{AuthScheme, CaptureRequest, Comment, Keys, Order, OrderId, Say, say};
 
@@ -131,6 +132,19 @@ impl Client {
     /// Why there is none, for people.
     pub fn lookup_command(&self, request: &CaptureRequest) -> Result<String, Say> {
         self.target().lookup(self.lookup_auth, request)
+    }
+
+    /// Whether this client's secret signed a webhook; see [`webhook::verify`].
+    pub fn signed(&self, form: &Form) -> bool {
+        webhook::verify(&self.keys.api_secret, form)
+    }
+
+    /// What a webhook says that this client's secret signed.
+    ///
+    /// # Errors
+    /// As [`Webhook::read`].
+    pub fn read_webhook(&self, form: &Form) -> Result<Webhook, WebhookError> {
+        Webhook::read(form, &self.keys, self.pos_id)
     }
 
     fn target(&self) -> curl::Target<'_> {

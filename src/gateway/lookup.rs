@@ -132,7 +132,7 @@ fn transaction(item: &Json, pos_id: Uuid, order_id: &OrderId) -> Result<Transact
 
 /// A transaction as the gateway states it, reduced to what a console needs; `None` without a string `method`. Whose it is, is for
 /// the caller to judge.
-pub(super) fn stated(item: &Json) -> Option<Transaction> {
+pub fn stated(item: &Json) -> Option<Transaction> {
     let method = item.get("method").and_then(Json::as_str)?;
     let text = |name| match item.get(name) {
         None | Some(Json::Null) => None,

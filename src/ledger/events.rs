@@ -35,6 +35,8 @@ pub enum EventKind {
     Orphaned,
     /// A look-up was made, whatever it showed.
     LookUp,
+    /// A webhook came that is the gateway's own; there may be no attempt.
+    Webhook,
     /// The state changed on the evidence of a look-up or webhook.
     Settled,
     /// A named person took responsibility.
@@ -51,13 +53,14 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Created,
         Self::Refused,
         Self::Answer,
         Self::NotSent,
         Self::Orphaned,
         Self::LookUp,
+        Self::Webhook,
         Self::Settled,
         Self::Released,
         Self::LateAnswer,
@@ -75,6 +78,7 @@ impl EventKind {
             Self::NotSent => "not_sent",
             Self::Orphaned => "orphaned",
             Self::LookUp => "look_up",
+            Self::Webhook => "webhook",
             Self::Settled => "settled",
             Self::Released => "released",
             Self::LateAnswer => "late_answer",

@@ -15,7 +15,8 @@ use super::files;
 pub(super) const APPLICATION_ID: i64 = 0x4350_444b;
 
 /// Append-only: a migration that was ever released is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("../../assets/migrations/0001_attempts_and_events.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../assets/migrations/0001_attempts_and_events.sql"), include_str!("../../assets/migrations/0002_webhooks.sql")];
 
 /// The newest version of the tables.
 pub(super) const VERSION: u32 = MIGRATIONS.len() as u32;

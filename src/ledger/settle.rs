@@ -62,29 +62,7 @@ impl Ledger {
         if !step.from.may_become(step.to, step.evidence) {
             return Err(LedgerError::Illegal { from: step.from, to: step.to });
         }
-        let moved = self.write(|tx| {
-            let Some(before) = by_id(tx, step.id)? else { return Ok(None) };
-            let held_by = match update(tx, step) {
-                Ok(0) => None,
-                Ok(_) => {
-                    events::insert(tx, step.event, Some(step.id))?;
-                    return Ok(by_id(tx, step.id)?.map(|now| Moved::Done(Box::new(now))));
-                }
-                Err(error) if is_unique(&error) => match holder(tx, before.request.pos_id, &before.request.order_id)? {
-                    Some(other) => Some(other),
-                    None => return Err(error),
-                },
-                Err(error) => return Err(error),
-            };
-            events::insert(tx, step.event, Some(step.id))?;
-            if let Some(alarm) = alarm(step, &before, held_by.as_ref()) {
-                set_alarm(tx, step.id, Some(&alarm))?;
-            }
-            Ok(match held_by {
-                Some(other) => Some(Moved::Refused(Box::new(other))),
-                None => by_id(tx, step.id)?.map(|now| Moved::MovedOn(Box::new(now))),
-            })
-        })?;
+        let moved = self.write(|tx| carry_out(tx, step))?;
         // Written into a file that no path leads to any more is not stored.
         self.check_files()?;
         if let Some(moved) = &moved {
@@ -119,11 +97,36 @@ impl Ledger {
     }
 }
 
+/// Carries out a legal move within a transaction; `None` when no attempt has this id.
+pub(super) fn carry_out(tx: &Connection, step: &Move<'_>) -> rusqlite::Result<Option<Moved>> {
+    let Some(before) = by_id(tx, step.id)? else { return Ok(None) };
+    let held_by = match update(tx, step) {
+        Ok(0) => None,
+        Ok(_) => {
+            events::insert(tx, step.event, Some(step.id))?;
+            return Ok(by_id(tx, step.id)?.map(|now| Moved::Done(Box::new(now))));
+        }
+        Err(error) if is_unique(&error) => match holder(tx, before.request.pos_id, &before.request.order_id)? {
+            Some(other) => Some(other),
+            None => return Err(error),
+        },
+        Err(error) => return Err(error),
+    };
+    events::insert(tx, step.event, Some(step.id))?;
+    if let Some(alarm) = alarm(step, &before, held_by.as_ref()) {
+        set_alarm(tx, step.id, Some(&alarm))?;
+    }
+    Ok(match held_by {
+        Some(other) => Some(Moved::Refused(Box::new(other))),
+        None => by_id(tx, step.id)?.map(|now| Moved::MovedOn(Box::new(now))),
+    })
+}
+
 pub(super) fn by_id(db: &Connection, id: Uuid) -> rusqlite::Result<Option<Attempt>> {
     db.prepare_cached("SELECT * FROM attempts WHERE id = ?1")?.query_row([id.to_string()], read).optional()
 }
 
-fn set_alarm(db: &Connection, id: Uuid, alarm: Option<&Say>) -> rusqlite::Result<usize> {
+pub(super) fn set_alarm(db: &Connection, id: Uuid, alarm: Option<&Say>) -> rusqlite::Result<usize> {
     db.prepare_cached("UPDATE attempts SET alarm = ?2 WHERE id = ?1")?.execute((id.to_string(), json_or_null(alarm)?))
 }
 

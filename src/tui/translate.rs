@@ -89,6 +89,7 @@ pub(super) fn event(event: Event) -> EventRow {
             EventKind::NotSent => "ui-event-not-sent",
             EventKind::Orphaned => "ui-event-orphaned",
             EventKind::LookUp => "ui-event-look-up",
+            EventKind::Webhook => "ui-event-webhook",
             EventKind::Settled => "ui-event-settled",
             EventKind::Released => "ui-event-released",
             EventKind::LateAnswer => "ui-event-late-answer",

@@ -9,7 +9,10 @@ use super::super::{EventKind, Ledger};
 use super::*;
 
 /// Checksums of released migrations: a line is added with a migration and never changed.
-const RELEASED: [&str; MIGRATIONS.len()] = ["a983da9f2931245bd6274c8ac5a7c3b9148ebdefa962a5ab3ccba6ed6193cdee"];
+const RELEASED: [&str; MIGRATIONS.len()] = [
+    "a983da9f2931245bd6274c8ac5a7c3b9148ebdefa962a5ab3ccba6ed6193cdee",
+    "e357f91afb8c6a6677f9d60add5c6cdb5c6645931c00c00fe0efc041adb76920",
+];
 
 #[test]
 fn migrations_are_the_files_in_their_order_and_each_says_what_it_does() {
@@ -72,6 +75,24 @@ fn migrating_again_changes_nothing() {
     let second = Ledger::open(&dir.path().join("data")).unwrap();
     assert_eq!((second.id(), dump(&second.db)), (id, before));
     assert_eq!(second.get(attempt.id).unwrap(), Some(attempt));
+}
+
+#[test]
+fn a_ledger_of_the_first_version_is_brought_up_to_date_with_everything_in_it() {
+    let (dir, ledger) = open();
+    let (id, attempt) = (ledger.id(), begun(&ledger, "1001"));
+    let events = ledger.events(attempt.id).unwrap();
+    let later: Vec<_> =
+        rules(&ledger.db).unwrap().into_iter().map(|(name, _)| name).filter(|name| name.starts_with("events_webhooks")).collect();
+    for index in later.iter().map(String::as_str).chain(["events_one_per_webhook"]) {
+        ledger.db.execute_batch(&format!("DROP INDEX {index}")).unwrap();
+    }
+    ledger.db.pragma_update(None, "user_version", 1).unwrap();
+    assert_eq!(differences(&ledger.db, 1).unwrap(), Vec::<String>::new(), "it is one of the first version now");
+    // A process of the new version brings it up to date while one of the old has it open.
+    let second = Ledger::open(&dir.path().join("data")).unwrap();
+    assert_eq!((second.id(), version(&second.db).unwrap()), (id, VERSION));
+    assert_eq!((second.get(attempt.id).unwrap(), second.events(attempt.id).unwrap()), (Some(attempt), events));
 }
 
 #[test]

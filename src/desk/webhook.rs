@@ -1,0 +1,85 @@
+//! Webhooks: proof that one is the gateway's own, its place in the ledger, and what it settles.
+
+use std::net::IpAddr;
+
+use sha2::{Digest as _, Sha256};
+
+use super::lookup::transaction_json;
+use super::office::Office;
+use super::profile::Desk;
+use super::settle::webhooks::{Clerk, Told, settle_kept, weigh};
+use crate::domain::json::object;
+use crate::domain::{Attempt, Json, Say, say};
+use crate::gateway::webhook::{Form, Webhook, WebhookError};
+use crate::ledger::{EventKind, Ledger, LedgerError, NewEvent, Taken};
+
+/// Methods whose webhooks have the fields of a capture's answer: no card, no person (finline: webhooks/structure).
+const SECONDARY: [&str; 3] = ["capture", "void", "refund"];
+
+/// Why a webhook with the right signature is not taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unheard {
+    /// What it says cannot be used: it will be no better the next time.
+    Unusable(Say),
+    /// It could not be stored: it should come again.
+    NotStored(Say),
+}
+
+impl Desk {
+    /// Whether this profile's secret signed a form. The time it takes tells nothing of the right signature.
+    pub fn signed(&self, form: &Form) -> bool {
+        self.client.signed(form)
+    }
+
+    /// Takes in a form that [`Desk::signed`] vouches for: it stands in the ledger once, and settles what it proves, when this
+    /// returns. The same form again changes nothing.
+    ///
+    /// # Errors
+    /// [`Unheard`] when nothing was written.
+    pub async fn hear(&self, form: &Form, sender: IpAddr) -> Result<Taken, Unheard> {
+        let unusable = |error: WebhookError| Unheard::Unusable(error.say());
+        let webhook = self.client.read_webhook(form).map_err(unusable)?;
+        // One secret may serve two points of sale, but a test key must never speak for live.
+        if let Some(other) = webhook.pos_id.filter(|stated| *stated != self.card.pos_id) {
+            let why = say("webhook-foreign-pos").with("pos", other.to_string()).with("profile", &self.card.name);
+            return Err(Unheard::Unusable(why));
+        }
+        let digest: String = Sha256::digest(&form.data).iter().map(|byte| format!("{byte:02x}")).collect();
+        let event = self.webhook_event(&webhook, sender);
+        let office = self.office.clone();
+        let told = Told { transaction: webhook.transaction, payload: webhook.payload };
+        let taken = self.office.run(move |ledger| {
+            let clerk = Clerk { at: event.at, actor: office.actor() };
+            let taken = ledger.take_webhook(event, &digest, |file| weigh(file, told, clerk))?;
+            // It may have come before the attempt stood open.
+            match taken.attempt.as_ref().filter(|attempt| taken.again && attempt.state.is_open()) {
+                Some(attempt) => {
+                    Ok(Taken { attempt: office.settle_kept(ledger, attempt)?.map(Box::new).or(taken.attempt.clone()), ..taken })
+                }
+                None => Ok(taken),
+            }
+        });
+        let failed = |error: LedgerError| Unheard::NotStored(error.say());
+        taken.await.map_err(Unheard::NotStored)?.map_err(failed)
+    }
+
+    /// What is kept: of a capture, void or refund the payload whole; of other operations, which may name card and customer,
+    /// only what a look-up would keep.
+    fn webhook_event(&self, webhook: &Webhook, sender: IpAddr) -> NewEvent {
+        let whole = SECONDARY.contains(&webhook.transaction.method.as_str());
+        let about = object([("sender", Json::String(sender.to_string())), ("transaction", transaction_json(&webhook.transaction))]);
+        NewEvent {
+            body: whole.then(|| webhook.payload.clone()),
+            detail: Some(about),
+            ..self.loose_event(EventKind::Webhook, &webhook.order_id)
+        }
+    }
+}
+
+impl Office {
+    /// Settles an open attempt by the webhooks that came before it stood open. Gives it as it stands then, if it moved.
+    pub(super) fn settle_kept(&self, ledger: &Ledger, attempt: &Attempt) -> Result<Option<Attempt>, LedgerError> {
+        let clerk = Clerk { at: self.now().wall, actor: self.actor() };
+        ledger.weigh_webhooks(attempt, |file| settle_kept(file, clerk))
+    }
+}

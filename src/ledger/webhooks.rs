@@ -1,0 +1,277 @@
+//! Verified webhooks: kept once each, weighed against the attempts of their order, and listed.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
+use uuid::Uuid;
+
+use super::conditions::Conditions;
+use super::error::LedgerError;
+use super::events::{self, Event, NewEvent};
+use super::record;
+use super::settle::{Move, Moved, by_id, carry_out, set_alarm};
+use super::{Ledger, told};
+use crate::domain::json::object;
+use crate::domain::{Attempt, Bearing, Evidence, Json, Say, State};
+
+/// What the ledger knows of an order when a webhook about it is weighed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OrderFile {
+    /// Its attempts, oldest first, each with the place of its first event.
+    pub attempts: Vec<(i64, Attempt)>,
+    /// Its webhooks so far, oldest first.
+    pub webhooks: Vec<Event>,
+}
+
+/// What a webhook came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// What it means for the attempts.
+    pub bearing: Bearing,
+    /// The attempt it belongs to, if one made this capture or may have.
+    pub attempt: Option<Uuid>,
+    /// The same for people.
+    pub reason: Say,
+    /// The move that it proves.
+    pub step: Option<Step>,
+    /// A new alarm of an attempt that does not move.
+    pub alarm: Option<(Uuid, Say)>,
+}
+
+/// A move that a webhook proves, as decided on the file of its order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The attempt as it will stand: its state, its outcome, and when it was settled.
+    pub attempt: Box<Attempt>,
+    /// The state it is in now.
+    pub from: State,
+    /// What the move rests on.
+    pub evidence: Evidence,
+    /// A new alarm; `None` keeps what is there.
+    pub alarm: Option<Say>,
+    /// The event of this step.
+    pub event: NewEvent,
+}
+
+/// A webhook that was taken in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// Its place among the events.
+    pub seq: i64,
+    /// What it meant when it came.
+    pub bearing: Bearing,
+    /// The same for people.
+    pub reason: Option<Say>,
+    /// The attempt it belongs to, as it stands now.
+    pub attempt: Option<Box<Attempt>>,
+    /// It was here before: nothing was written.
+    pub again: bool,
+}
+
+/// Which webhooks; an empty filter means all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WebhookFilter {
+    /// Only of this profile.
+    pub profile: Option<String>,
+    /// Only with this bearing.
+    pub bearing: Option<Bearing>,
+    /// Only where this occurs in the order id or in an id that the webhook states.
+    pub find: Option<String>,
+}
+
+impl Ledger {
+    /// Keeps a verified webhook and what it proves, in one transaction. `event` is about the webhook alone: point of sale, order,
+    /// payload, and what else is known; `digest` tells it from every other one of its point of sale. `weigh` reads it against its order;
+    /// it is not asked for a webhook that is here already.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when it could not be written where the next process will read it.
+    pub fn take_webhook(&self, event: NewEvent, digest: &str, weigh: impl FnOnce(&OrderFile) -> Weighed) -> Result<Taken, LedgerError> {
+        let key = Key::of(&event);
+        let (taken, written) = self.write(|tx| {
+            if let Some(known) = find(tx, &key, digest)? {
+                return Ok((read_taken(tx, &known, true)?, None));
+            }
+            let weighed = weigh(&order_file(tx, &key)?);
+            let text = |text: &str| Json::String(text.to_owned());
+            let detail = object([
+                ("bearing", text(weighed.bearing.word())),
+                ("digest", text(digest)),
+                ("about", event.detail.clone().unwrap_or(Json::Null)),
+            ]);
+            let event = NewEvent { attempt: weighed.attempt, reason: Some(weighed.reason), detail: Some(detail), ..event };
+            events::insert(tx, &event, event.attempt)?;
+            let seq = tx.last_insert_rowid();
+            let moved = weighed.step.map(|step| step.carry_out(tx).map(|moved| (step, moved))).transpose()?;
+            if let Some((id, alarm)) = &weighed.alarm {
+                set_alarm(tx, *id, Some(alarm))?;
+            }
+            let taken = read_taken(tx, &Event { seq, entry: event.clone() }, false)?;
+            Ok((taken, Some((event, moved))))
+        })?;
+        self.check_files()?;
+        if let Some((event, moved)) = written {
+            told::event(&event, event.attempt);
+            if let Some((step, moved)) = moved {
+                step.told(moved.as_ref());
+            }
+        }
+        Ok(taken)
+    }
+
+    /// Holds the webhooks that are here already against an order whose attempt has come to stand open: they may have come
+    /// before its answer was lost. Gives the attempt that moved, as it stands then.
+    ///
+    /// # Errors
+    /// As [`Ledger::take_webhook`].
+    pub fn weigh_webhooks(
+        &self,
+        attempt: &Attempt,
+        weigh: impl FnOnce(&OrderFile) -> Option<Step>,
+    ) -> Result<Option<Attempt>, LedgerError> {
+        let key = Key { pos_id: attempt.request.pos_id.to_string(), order_id: attempt.request.order_id.as_str().to_owned() };
+        // Most orders have none: that is seen without keeping other writers waiting.
+        if !self.read(|db| any(db, &key))? {
+            return Ok(None);
+        }
+        let moved = self.write(|tx| {
+            let Some(step) = weigh(&order_file(tx, &key)?) else { return Ok(None) };
+            let moved = step.carry_out(tx)?;
+            Ok(Some((step, moved)))
+        })?;
+        let Some((step, moved)) = moved else { return Ok(None) };
+        self.check_files()?;
+        step.told(moved.as_ref());
+        Ok(match moved {
+            Some(Moved::Done(now)) => Some(*now),
+            _ => None,
+        })
+    }
+
+    /// At most `limit` webhooks before the place `before`, newest first.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the ledger cannot be read.
+    pub fn webhooks(&self, filter: &WebhookFilter, before: Option<i64>, limit: usize) -> Result<Vec<Event>, LedgerError> {
+        let (sql, values) = page_sql(filter, before.unwrap_or(i64::MAX), limit);
+        self.read(|db| db.prepare_cached(&sql)?.query_map(params_from_iter(values), events::read)?.collect())
+    }
+
+    /// The webhook at this place among the events.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the ledger cannot be read.
+    pub fn webhook(&self, seq: i64) -> Result<Option<Event>, LedgerError> {
+        self.read(|db| {
+            let mut statement = db.prepare_cached("SELECT * FROM events WHERE seq = ?1 AND kind = 'webhook'")?;
+            statement.query_row([seq], events::read).optional()
+        })
+    }
+}
+
+impl Step {
+    fn carry_out(&self, tx: &Connection) -> rusqlite::Result<Option<Moved>> {
+        let Attempt { id, state, outcome, settled_at, .. } = self.attempt.as_ref();
+        carry_out(
+            tx,
+            &Move {
+                id: *id,
+                from: self.from,
+                to: *state,
+                evidence: self.evidence,
+                outcome,
+                settled_at: *settled_at,
+                retry_at: None,
+                released: None,
+                alarm: self.alarm.as_ref(),
+                event: &self.event,
+            },
+        )
+    }
+
+    fn told(&self, moved: Option<&Moved>) {
+        told::event(&self.event, self.event.attempt);
+        if let Some(moved) = moved {
+            told::moved(self.attempt.id, self.attempt.state, moved);
+        }
+    }
+}
+
+const OF_ORDER: &str = "FROM events INDEXED BY events_webhooks_by_order WHERE kind = 'webhook' AND pos_id = ?1 AND order_id = ?2";
+
+/// An order of a point of sale.
+struct Key {
+    pos_id: String,
+    order_id: String,
+}
+
+impl Key {
+    fn of(event: &NewEvent) -> Self {
+        Self { pos_id: event.pos_id.unwrap_or_default().to_string(), order_id: event.order_id.clone().unwrap_or_default() }
+    }
+
+    fn params(&self) -> (&str, &str) {
+        (&self.pos_id, &self.order_id)
+    }
+}
+
+fn any(db: &Connection, key: &Key) -> rusqlite::Result<bool> {
+    db.prepare_cached(&format!("SELECT 1 {OF_ORDER}"))?.exists(key.params())
+}
+
+fn find(db: &Connection, key: &Key, digest: &str) -> rusqlite::Result<Option<Event>> {
+    let mut statement = db.prepare_cached("SELECT * FROM events WHERE kind = 'webhook' AND pos_id = ?1 AND detail ->> '$.digest' = ?2")?;
+    statement.query_row((&key.pos_id, digest), events::read).optional()
+}
+
+fn order_file(db: &Connection, key: &Key) -> rusqlite::Result<OrderFile> {
+    let mut attempts = db.prepare_cached(
+        "SELECT *, (SELECT min(events.seq) FROM events WHERE events.attempt_id = attempts.id) AS first_event \
+         FROM attempts INDEXED BY attempts_by_order WHERE pos_id = ?1 AND order_id = ?2 ORDER BY seq",
+    )?;
+    let attempts =
+        attempts.query_map(key.params(), |row| Ok((row.get::<_, Option<i64>>("first_event")?.unwrap_or(i64::MAX), record::read(row)?)))?;
+    let attempts = attempts.collect::<rusqlite::Result<_>>()?;
+    let mut webhooks = db.prepare_cached(&format!("SELECT * {OF_ORDER} ORDER BY seq"))?;
+    let webhooks = webhooks.query_map(key.params(), events::read)?.collect::<rusqlite::Result<_>>()?;
+    Ok(OrderFile { attempts, webhooks })
+}
+
+fn read_taken(db: &Connection, event: &Event, again: bool) -> rusqlite::Result<Taken> {
+    let attempt = event.entry.attempt.map(|id| by_id(db, id)).transpose()?.flatten();
+    Ok(Taken {
+        seq: event.seq,
+        bearing: event.bearing().unwrap_or(Bearing::Kept),
+        reason: event.entry.reason.clone(),
+        attempt: attempt.map(Box::new),
+        again,
+    })
+}
+
+impl Event {
+    /// What a webhook meant when it came; `None` for other events.
+    pub fn bearing(&self) -> Option<Bearing> {
+        self.entry.detail.as_ref()?.get("bearing").and_then(Json::as_str).and_then(Bearing::from_word)
+    }
+}
+
+fn page_sql(filter: &WebhookFilter, before: i64, limit: usize) -> (String, Vec<Value>) {
+    let mut conditions = Conditions::default();
+    conditions.also("kind = 'webhook'");
+    conditions.and("seq < ?", before);
+    let index = if filter.bearing.is_some() { "events_webhooks_by_bearing" } else { "events_webhooks" };
+    if let Some(bearing) = filter.bearing {
+        conditions.and("detail ->> '$.bearing' = ?", bearing.word().to_owned());
+    }
+    if let Some(profile) = &filter.profile {
+        conditions.and("profile = ?", profile.clone());
+    }
+    if let Some(find) = filter.find.as_deref().map(str::trim).filter(|find| !find.is_empty()) {
+        conditions.and("(instr(order_id, ?) OR instr(detail -> '$.about', ?))", find.to_owned());
+    }
+    let limit = conditions.value(i64::try_from(limit).unwrap_or(i64::MAX));
+    let wanted = &conditions.text;
+    (format!("SELECT * FROM events INDEXED BY {index} WHERE {wanted} ORDER BY seq DESC LIMIT {limit}"), conditions.values)
+}
+
+#[cfg(test)]
+mod tests;
