@@ -37,6 +37,8 @@ mod summary;
 
 #[path = "console/taking.rs"]
 mod taking;
+#[path = "console/webhooks.rs"]
+mod webhooks;
 
 #[test]
 fn the_pictures_show_the_console_as_it_is() {

@@ -47,6 +47,8 @@ pub enum ActionId {
     Summary,
     Range,
     Currency,
+    Webhooks,
+    Bearing,
     Next,
     Previous,
     More,
@@ -140,6 +142,8 @@ pub const TABLE: &[Action] = &[
     action(ActionId::Summary, &[Key::f(4)], Some('s'), "ui-act-summary", "ui-help-summary", 8),
     action(ActionId::Range, &[Key::plain(Code::Left), Key::plain(Code::Right)], None, "ui-act-range", "ui-help-range", 3),
     action(ActionId::Currency, &[Key::plain(Code::Tab)], None, "ui-act-currency", "ui-help-currency", 4),
+    action(ActionId::Webhooks, &[Key::f(6)], Some('k'), "ui-act-webhooks", "ui-help-webhooks", 8),
+    action(ActionId::Bearing, &[Key::plain(Code::Left), Key::plain(Code::Right)], None, "ui-act-bearing", "ui-help-bearing", 3),
     action(ActionId::Next, &[Key::plain(Code::Tab)], None, "ui-act-next", "ui-help-next", 7),
     action(ActionId::Previous, &[Key::plain(Code::BackTab)], None, "ui-act-previous", "ui-help-previous", 0),
     action(ActionId::More, &[], Some('m'), "ui-act-more", "ui-help-more", 9),
@@ -177,7 +181,7 @@ pub const TABLE: &[Action] = &[
 
 /// What stands in the footer: every action that works now, in the order of the table. The filter is told where its list is.
 pub fn footer(model: &Model) -> Vec<&'static Action> {
-    let here = |id| id != ActionId::Filter || Spot::of(model) == Spot::History;
+    let here = |id| id != ActionId::Filter || matches!(Spot::of(model), Spot::History | Spot::Webhooks);
     TABLE.iter().filter(|action| action.rank > 0 && here(action.id) && avail(model, action.id) == Avail::Now).collect()
 }
 

@@ -8,6 +8,7 @@ use super::model::{Model, Overlay, Place};
 use super::recent::Recent;
 use super::review::Gate;
 use super::room::Status;
+use super::webhooks::{Wanted, WebhookRow, WebhooksView};
 use crate::domain::{Say, Sort, State, say};
 
 /// Whether an action works now.
@@ -68,11 +69,17 @@ pub enum Spot {
     Order,
     /// The figures of the last days.
     Summary,
+    /// The webhooks.
+    Webhooks,
+    /// The field of what is looked for among them.
+    WebhookField,
+    /// One webhook.
+    Webhook,
 }
 
 impl Spot {
     /// Every one.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::TooSmall,
         Self::Quitting,
         Self::Help,
@@ -95,6 +102,9 @@ impl Spot {
         Self::Detail,
         Self::Order,
         Self::Summary,
+        Self::Webhooks,
+        Self::WebhookField,
+        Self::Webhook,
     ];
 
     /// What has the keys.
@@ -149,12 +159,17 @@ impl Spot {
             Place::Detail => Self::Detail,
             Place::Order => Self::Order,
             Place::Summary => Self::Summary,
+            Place::Webhooks => match &model.webhooks {
+                Some(view) if view.finding => Self::WebhookField,
+                Some(view) if view.open => Self::Webhook,
+                _ => Self::Webhooks,
+            },
         }
     }
 
     /// Whether letters are text here. In the filter they never are keys, so that a choice between fields is no trap.
     pub fn takes_text(self) -> bool {
-        let field = matches!(self, Self::Field | Self::AskField | Self::ReviewTyped | Self::JumpField | Self::Palette);
+        let field = matches!(self, Self::Field | Self::AskField | Self::ReviewTyped | Self::JumpField | Self::Palette | Self::WebhookField);
         field || self.is_filter()
     }
 
@@ -203,7 +218,8 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         ActionId::Theme if model.colourless && !spot.takes_text() => Avail::Not(say("ui-why-colourless")),
         ActionId::Theme | ActionId::Mouse => when(!spot.takes_text()),
         ActionId::Profiles => when(model.current.is_some() || spot != Spot::Profiles),
-        ActionId::Summary => when(model.current.is_some()),
+        ActionId::Summary | ActionId::Webhooks => when(model.current.is_some()),
+        ActionId::Bearing => when(spot == Spot::Webhooks),
         ActionId::Range => when(spot == Spot::Summary),
         ActionId::Currency => when(spot == Spot::Summary && model.summary.as_ref().is_some_and(|summary| summary.currencies() > 1)),
         ActionId::History | ActionId::New => match model.current {
@@ -212,8 +228,9 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         },
         ActionId::Filter => when(model.current.is_some() && !spot.takes_text() && !spot.is_ask()),
         ActionId::Alter => when(spot == Spot::FilterChoice),
-        ActionId::EnterList | ActionId::LeaveFilter => when(spot.is_filter()),
+        ActionId::EnterList | ActionId::LeaveFilter => when(spot.is_filter() || spot == Spot::WebhookField),
         ActionId::ClearMarks => when(spot == Spot::History && marked(model) && !stops_export(model, spot)),
+        ActionId::ClearFilter if spot == Spot::Webhooks => when(narrowed(model)),
         ActionId::ClearFilter => when(spot == Spot::History && !marked(model) && filtered(model) && !stops_export(model, spot)),
         ActionId::Mark => when(spot == Spot::History && model.chosen().is_some()),
         ActionId::Review => at_work(model, id),
@@ -242,6 +259,8 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         ActionId::StopWatching => when(spot == Spot::Flight),
         ActionId::Open => match spot {
             Spot::History | Spot::Result => when(model.chosen().is_some()),
+            Spot::Webhooks => when(webhook(model).is_some()),
+            Spot::Webhook => when(webhook(model).is_some_and(|row| row.attempt.is_some())),
             _ => Avail::Elsewhere,
         },
         ActionId::Blocking => when(spot == Spot::ReviewHeld && model.review.as_ref().is_some_and(|review| review.blocking().is_some())),
@@ -250,14 +269,14 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
             Spot::Button | Spot::AskButton => true,
             _ => spot.in_review() && model.review.as_ref().is_some_and(|review| !review.on_field),
         }),
-        ActionId::Next | ActionId::Previous if matches!(spot, Spot::JumpField | Spot::Palette) => Avail::Elsewhere,
+        ActionId::Next | ActionId::Previous if matches!(spot, Spot::JumpField | Spot::Palette | Spot::WebhookField) => Avail::Elsewhere,
         ActionId::Next | ActionId::Previous => when(spot.takes_text() || matches!(spot, Spot::Button | Spot::AskButton)),
         ActionId::LineStart | ActionId::LineEnd | ActionId::DropWord if spot == Spot::FilterChoice => Avail::Elsewhere,
         ActionId::LineStart | ActionId::LineEnd | ActionId::ClearField | ActionId::DropWord => when(spot.takes_text()),
         // What is typed to confirm is typed, not brought back.
         ActionId::Recent => recent(model),
         ActionId::Undo | ActionId::Redo => when(match spot {
-            Spot::Field | Spot::JumpField | Spot::FilterField => true,
+            Spot::Field | Spot::JumpField | Spot::FilterField | Spot::WebhookField => true,
             Spot::AskField => model.ask.as_ref().is_none_or(|ask| ask.focus != AskStop::OrderId),
             _ => false,
         }),
@@ -265,10 +284,24 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         ActionId::Move => when(
             matches!(
                 spot,
-                Spot::History | Spot::Detail | Spot::Order | Spot::Summary | Spot::Help | Spot::Palette | Spot::Profiles | Spot::Clip
+                Spot::History
+                    | Spot::Detail
+                    | Spot::Order
+                    | Spot::Summary
+                    | Spot::Webhooks
+                    | Spot::Webhook
+                    | Spot::Help
+                    | Spot::Palette
+                    | Spot::Profiles
+                    | Spot::Clip
             ) || spot.in_review(),
         ),
-        ActionId::Raw => when(spot == Spot::Detail),
+        ActionId::Raw => match (spot, webhook(model)) {
+            (Spot::Detail, _) => Avail::Now,
+            (Spot::Webhooks | Spot::Webhook, Some(row)) if row.payload.is_some() => Avail::Now,
+            (Spot::Webhooks | Spot::Webhook, Some(_)) => Avail::Not(say("ui-why-no-payload")),
+            _ => Avail::Elsewhere,
+        },
         ActionId::Alarm => when(spot.is_screen() && !spot.takes_text() && !model.alarms.is_empty()),
         ActionId::Back => back(model, spot),
         ActionId::LeaveField => when(spot == Spot::Field),
@@ -324,7 +357,8 @@ fn back(model: &Model, spot: Spot) -> Avail {
     when(match spot {
         Spot::Profiles => model.current.is_some(),
         Spot::History => !marked(model) && !filtered(model),
-        Spot::Help | Spot::Palette | Spot::Detail | Spot::Order | Spot::Summary | Spot::Result => true,
+        Spot::Help | Spot::Palette | Spot::Detail | Spot::Order | Spot::Summary | Spot::Webhook | Spot::Result => true,
+        Spot::Webhooks => !narrowed(model),
         Spot::Button => model.notice.is_some(),
         _ => false,
     })
@@ -338,6 +372,16 @@ fn look_up(model: &Model) -> Avail {
         (Some(_), avail) => avail,
         (None, _) => Avail::Not(say("ui-why-no-order")),
     }
+}
+
+/// The webhook that the keys mean.
+fn webhook(model: &Model) -> Option<&WebhookRow> {
+    model.webhooks.as_ref().and_then(WebhooksView::chosen)
+}
+
+/// Whether not all webhooks are wanted.
+fn narrowed(model: &Model) -> bool {
+    model.webhooks.as_ref().is_some_and(|view| view.wanted() != Wanted::default())
 }
 
 /// Whether attempts are marked here.

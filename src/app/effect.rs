@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::clip::Item;
 use super::export::What;
 use super::history::Start;
+use super::webhooks::Wanted;
 use crate::domain::{Attempt, CaptureRequest, Mode, OrderId, Query};
 use crate::export::Format;
 
@@ -112,6 +113,17 @@ pub enum Effect {
         first: Date,
         /// Up to which day, itself included.
         last: Date,
+    },
+    /// Load the newest webhooks of a profile.
+    Webhooks {
+        /// The number of the request.
+        ticket: u64,
+        /// Whose.
+        profile: String,
+        /// Which ones.
+        wanted: Wanted,
+        /// At most so many.
+        limit: usize,
     },
     /// Load one attempt with its events.
     Detail {

@@ -85,9 +85,10 @@ pub fn may_work(spot: Spot, id: ActionId) -> bool {
         ActionId::Redraw | ActionId::Suspend | ActionId::Quit => true,
         _ if matches!(spot, Spot::Quitting | Spot::TooSmall) => false,
         ActionId::Send | ActionId::Confirm | ActionId::Blocking => matches!(spot, Spot::ReviewHeld | Spot::ReviewKey | Spot::ReviewTyped),
-        ActionId::Raw => spot == Spot::Detail,
+        ActionId::Raw => matches!(spot, Spot::Detail | Spot::Webhooks | Spot::Webhook),
         ActionId::Mark => spot == Spot::History,
         ActionId::Range | ActionId::Currency => spot == Spot::Summary,
+        ActionId::Bearing => spot == Spot::Webhooks,
         ActionId::More | ActionId::Order => spot == Spot::Button,
         ActionId::Reconcile | ActionId::Release | ActionId::Copy | ActionId::Clip => {
             matches!(spot, Spot::History | Spot::Detail | Spot::Result)

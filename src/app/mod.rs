@@ -30,6 +30,7 @@ pub mod summary;
 pub mod sums;
 pub mod text_field;
 mod update;
+pub mod webhooks;
 
 pub use actions::{ActionId, TABLE};
 pub use avail::{Avail, Spot};

@@ -21,6 +21,7 @@ use super::palette::Palette;
 use super::review::{Review, SETTLE};
 use super::room::{ProfileInfo, Room, Status};
 use super::summary::SummaryView;
+use super::webhooks::WebhooksView;
 use crate::config::Binding;
 use crate::domain::{Attempt, CaptureRequest, Language, Look, Mode, Say, say};
 
@@ -55,6 +56,8 @@ pub enum Place {
     Order,
     /// The figures of the last days.
     Summary,
+    /// The webhooks.
+    Webhooks,
 }
 
 /// What lies over the screen.
@@ -134,6 +137,8 @@ pub struct Model {
     pub order: Option<OrderView>,
     /// The figures of the last days.
     pub summary: Option<SummaryView>,
+    /// The webhooks.
+    pub webhooks: Option<WebhooksView>,
     /// Requests on their way, oldest first.
     pub flights: Vec<Flight>,
     /// Attempts that are being reconciled.
@@ -216,6 +221,7 @@ impl Model {
             detail: None,
             order: None,
             summary: None,
+            webhooks: None,
             flights: Vec::new(),
             reconciling: Vec::new(),
             sweep: None,
@@ -297,7 +303,7 @@ impl Model {
             Place::History => self.room()?.history.selected(),
             Place::Detail => self.detail.as_ref().map(|detail| &detail.attempt),
             Place::Flight => self.result().map(Ended::attempt),
-            Place::Form | Place::Review | Place::Order | Place::Summary => None,
+            Place::Form | Place::Review | Place::Order | Place::Summary | Place::Webhooks => None,
         }
     }
 

@@ -16,6 +16,8 @@ pub const NOTCH: isize = 3;
 pub enum Target {
     /// A row of the history.
     Row(Uuid),
+    /// A webhook in the list, by its place in the ledger.
+    Webhook(i64),
     /// A profile in the list.
     Profile(usize),
     /// An item of the menu of what can be copied.

@@ -11,6 +11,7 @@ use super::history::{Found, Page};
 use super::key::Key;
 use super::mouse::{Click, Pane};
 use super::room::Card;
+use super::webhooks::WebhookRow;
 use crate::domain::{Attempt, Order, Say, Summary, Tally};
 
 /// Something that happened. When it happened comes beside it, as [`super::Now`].
@@ -189,6 +190,20 @@ pub enum Msg {
         item: Item,
         /// The command.
         result: Result<String, Say>,
+    },
+    /// The newest webhooks, and whether there are more.
+    Webhooks {
+        /// The number of the request.
+        ticket: u64,
+        /// They, and whether there may be more.
+        result: Result<(Vec<WebhookRow>, bool), Say>,
+    },
+    /// The ledger was written, by this process or another.
+    Written {
+        /// The attempts that were touched, as they stand now.
+        attempts: Vec<Attempt>,
+        /// Whether a webhook came.
+        webhooks: bool,
     },
     /// Something in the background failed.
     Failed(Say),

@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, Transaction
 use uuid::Uuid;
 
 use super::error::LedgerError;
+use super::events::EventKind;
 use super::row::{parsed, parsed_or_null};
 use super::settle::by_id;
 use super::{files, inspect, record, schema};
@@ -39,6 +40,8 @@ pub struct Changes {
     pub attempts: Vec<(i64, Attempt)>,
     /// The last of the events; `None` when there were none.
     pub last: Option<Mark>,
+    /// Whether a webhook was among them.
+    pub webhooks: bool,
 }
 
 impl Reader {
@@ -89,13 +92,16 @@ impl Reader {
     pub fn changes(&self, after: i64, limit: usize) -> Result<Changes, LedgerError> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.read(|db| {
-            let mut events = db.prepare_cached("SELECT seq, at, attempt_id FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
-            let marks: Vec<Mark> = events.query_map([after, limit], read_mark)?.collect::<Result<_, _>>()?;
+            let mut events = db.prepare_cached("SELECT seq, at, attempt_id, kind FROM events WHERE seq > ?1 ORDER BY seq LIMIT ?2")?;
+            let webhook = |row: &Row<'_>| Ok::<_, rusqlite::Error>(row.get::<_, String>("kind")? == EventKind::Webhook.word());
+            let found = events.query_map([after, limit], |row| Ok((read_mark(row)?, webhook(row)?)))?;
+            let (marks, webhooks): (Vec<Mark>, Vec<bool>) = found.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
             let mut attempt = db.prepare_cached("SELECT * FROM attempts WHERE id = ?1")?;
             let mut seen = HashSet::new();
             let touched = marks.iter().filter_map(|mark| mark.attempt).filter(|id| seen.insert(*id));
             let attempts = touched.map(|id| attempt.query_row([id.to_string()], |row| Ok((row.get("seq")?, record::read(row)?))));
-            Ok(Changes { attempts: attempts.collect::<Result<_, _>>()?, last: marks.last().copied() })
+            let attempts = attempts.collect::<Result<_, _>>()?;
+            Ok(Changes { attempts, last: marks.last().copied(), webhooks: webhooks.contains(&true) })
         })
     }
 

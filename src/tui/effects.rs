@@ -5,9 +5,11 @@
 mod export;
 mod finder;
 mod sight;
+mod webhooks;
 mod window;
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,7 +32,7 @@ use crate::config::{Config, Paths};
 use crate::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Pace, Permit, Reconciled, WatchEnd};
 use crate::domain::{Attempt, CaptureRequest, Mode, OrderId, Say, State, say};
 use crate::export::Target;
-use crate::ledger::{BeginError, Filter, Ledger, LedgerError};
+use crate::ledger::{BeginError, Filter, Follower, Ledger, LedgerError, Unfollow};
 
 /// How long work that nobody waits for may take to stop.
 const SHUTDOWN: Duration = Duration::from_millis(300);
@@ -49,6 +51,7 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
     post(inbox, Msg::Zone(zone.clone()));
     match Office::open(&paths.data, &config.operator) {
         Ok(office) => {
+            let _unfollow = follow(&paths.data, inbox);
             let shop = Arc::new(Shop {
                 finder: Finder::new(paths.data.clone(), zone, inbox.clone()),
                 office,
@@ -68,6 +71,21 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
         }
     }
     runtime.shutdown_timeout(SHUTDOWN);
+}
+
+/// Tells of everything that is written to the ledger until what it gives is dropped. Without it the console still shows what it
+/// does itself.
+fn follow(data: &Path, inbox: &Sender<Incoming>) -> Option<Unfollow> {
+    let opened = Follower::open(data).inspect_err(|error| tracing::warn!(why = tracing::field::display(error), "not followed"));
+    let (follower, unfollow) = opened.ok()?;
+    let inbox = inbox.clone();
+    std::thread::spawn(move || {
+        for changes in follower {
+            let attempts = changes.attempts.into_iter().map(|(_, attempt)| attempt).collect();
+            post(&inbox, Msg::Written { attempts, webhooks: changes.webhooks });
+        }
+    });
+    Some(unfollow)
 }
 
 /// Without a ledger nothing can be done; profiles say why.
@@ -280,6 +298,10 @@ impl Shop {
                     self.post(Msg::Counted { profile, total, unknown });
                 }
                 self.alarms();
+            }
+            Effect::Webhooks { ticket, profile, wanted, limit } => {
+                let listed = self.office.with(|ledger| webhooks::list(ledger, profile, wanted, limit));
+                self.post(Msg::Webhooks { ticket, result: listed.map_err(|error| error.say()) });
             }
             Effect::Detail { id } => {
                 let found = self.office.with(|ledger| Ok::<_, LedgerError>((ledger.get(id)?, ledger.events(id)?)));

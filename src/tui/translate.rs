@@ -80,6 +80,7 @@ pub(super) fn report(report: desk::Report) -> Report {
 /// One step of an attempt.
 pub(super) fn event(event: Event) -> EventRow {
     let entry = event.entry;
+    let whole = entry.body.is_some();
     EventRow {
         at: entry.at,
         kind: say(match entry.kind {
@@ -104,6 +105,12 @@ pub(super) fn event(event: Event) -> EventRow {
         body: entry.body,
         body_cut: entry.body_cut,
         reason: entry.reason,
-        detail: entry.detail,
+        detail: match entry.kind {
+            // The payload says it, where it is kept.
+            EventKind::Webhook => {
+                entry.detail.as_ref().and_then(|detail| detail.get("about")?.get("transaction").cloned()).filter(|_| !whole)
+            }
+            _ => entry.detail,
+        },
     }
 }

@@ -23,6 +23,8 @@ use ratatui::buffer::Buffer;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::webhooks;
+
 /// The console and its clock.
 pub(crate) struct Bench {
     pub(crate) model: Model,
@@ -464,6 +466,15 @@ pub(crate) fn bench_at(spot: Spot, size: (u16, u16)) -> Bench {
         Spot::Detail => drop(bench.key(Key::f(3)).code(Code::Enter).paint()),
         Spot::Order => drop(bench.text("1001").code(Code::Esc).key(Key::char('o'))),
         Spot::Summary => drop(bench.key(Key::f(4))),
+        Spot::Webhooks | Spot::WebhookField | Spot::Webhook => {
+            bench.key(Key::f(6));
+            webhooks::answer(&mut bench, webhooks::rows(), false);
+            match spot {
+                Spot::WebhookField => drop(bench.key(Key::char('/')).text("12")),
+                Spot::Webhook => drop(bench.code(Code::Enter)),
+                _ => {}
+            }
+        }
     }
     assert_eq!(Spot::of(&bench.model), spot);
     bench.paint().wait(1000);

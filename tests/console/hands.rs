@@ -147,7 +147,8 @@ fn a_few_letters_in_either_script_and_layout_find_an_action() {
         (Language::English, "REC", ActionId::Reconcile),
         (Language::English, "lkup", ActionId::LookUp),
         (Language::English, "кусщт", ActionId::Reconcile),
-        (Language::English, "webhook", ActionId::More),
+        (Language::English, "webhook", ActionId::Webhooks),
+        (Language::English, "address", ActionId::More),
         (Language::Ukrainian, "істор", ActionId::History),
         (Language::Ukrainian, "звір", ActionId::Reconcile),
     ] {

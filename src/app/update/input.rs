@@ -12,7 +12,7 @@ use crate::app::review::BURST;
 use crate::app::text_field::Edit;
 use crate::domain::say;
 
-use super::{act, filter, form, history, jump, palette, profiles, review};
+use super::{act, filter, form, history, jump, palette, profiles, review, webhooks};
 
 /// A key was pressed.
 pub(super) fn key(model: &mut Model, key: Key) -> Vec<Effect> {
@@ -91,6 +91,7 @@ fn insert(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         Spot::JumpField => jump::insert(model, text),
         Spot::FilterField => return filter::insert(model, text),
+        Spot::WebhookField => return webhooks::insert(model, text),
         Spot::Palette => palette::insert(model, text),
         _ => {}
     }
@@ -116,6 +117,7 @@ fn apply(model: &mut Model, edit: Edit) -> Vec<Effect> {
         }
         Spot::JumpField => jump::edit(model, edit),
         Spot::FilterField | Spot::FilterChoice => return filter::edit(model, edit),
+        Spot::WebhookField => return webhooks::edit(model, edit),
         Spot::Palette => palette::edit(model, edit),
         _ => {}
     }
@@ -216,6 +218,7 @@ pub(super) fn scroll_by(model: &mut Model, lines: isize) -> Vec<Effect> {
     }
     match model.place {
         Place::History => return history::step(model, lines),
+        Place::Webhooks => return webhooks::step(model, lines),
         Place::Detail => {
             if let Some(detail) = &mut model.detail {
                 detail.scroll = to(detail.scroll);
@@ -271,6 +274,11 @@ pub(super) fn painted(model: &mut Model, seen: Seen) -> Vec<Effect> {
         (Spot::Order, _) => {
             if let Some(order) = &mut model.order {
                 order.scroll = order.scroll.min(max);
+            }
+        }
+        (Spot::Webhook, _) => {
+            if let Some(view) = &mut model.webhooks {
+                view.scroll = view.scroll.min(max);
             }
         }
         (Spot::Summary, _) => {

@@ -17,6 +17,8 @@ mod profiles;
 mod quit;
 mod review;
 mod summary;
+mod webhooks;
+mod written;
 
 use super::actions::ActionId;
 use super::effect::Effect;
@@ -87,6 +89,8 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         Msg::Exporting { rows } => export::goes_on(model, rows),
         Msg::Exported { result, exists } => export::ended(model, result, exists),
         Msg::Command { item, result } => clip::made(model, item, result),
+        Msg::Webhooks { ticket, result } => webhooks::listed(model, ticket, result),
+        Msg::Written { attempts, webhooks } => written::written(model, attempts, webhooks),
         Msg::Failed(why) => {
             model.notice = Some(Notice::Lasting(why));
             Vec::new()
@@ -137,6 +141,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             model.tell(say("ui-still-in-flight"));
             Vec::new()
         }
+        ActionId::Open if model.place == Place::Webhooks => webhooks::open(model),
         ActionId::Open => detail::open_chosen(model),
         ActionId::Blocking => match model.review.as_ref().and_then(|review| review.blocking()).cloned() {
             Some(attempt) => detail::open(model, attempt),
@@ -151,6 +156,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         ActionId::Reconcile => marks::reconcile(model),
         ActionId::Release => ask::open(model),
         ActionId::Copy => form::copy(model),
+        ActionId::Raw if model.place == Place::Webhooks => webhooks::raw(model),
         ActionId::Raw => {
             if let Some(detail) = &mut model.detail {
                 detail.raw = !detail.raw;
@@ -166,10 +172,13 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         ActionId::StopExport => vec![Effect::StopExport],
         ActionId::Clip => clip::open(model),
         ActionId::Take => clip::take(model),
+        ActionId::Filter if model.place == Place::Webhooks => webhooks::find(model),
         ActionId::Filter => filter::open(model),
         ActionId::Alter => filter::alter(model, key.code != Code::Left),
+        ActionId::EnterList | ActionId::LeaveFilter if model.place == Place::Webhooks => webhooks::enter_list(model),
         ActionId::EnterList => filter::enter_list(model),
         ActionId::LeaveFilter => filter::leave(model),
+        ActionId::ClearFilter if model.place == Place::Webhooks => webhooks::clear(model),
         ActionId::ClearFilter => filter::clear(model),
         ActionId::Mark => marks::toggle(model),
         ActionId::ClearMarks => marks::clear(model),
@@ -201,6 +210,8 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
             history::reload_current(model)
         }
         ActionId::Summary => summary::toggle(model),
+        ActionId::Webhooks => webhooks::toggle(model),
+        ActionId::Bearing => webhooks::turn(model, key.code != Code::Left),
         ActionId::Range => summary::range(model, key),
         ActionId::Currency => summary::currency(model),
         ActionId::Next => input::step(model, true),
@@ -258,7 +269,7 @@ fn go(model: &mut Model, to: Place) {
         room.history.filter.close();
     }
     if model.place == Place::Flight
-        && !matches!(to, Place::Flight | Place::Detail | Place::Order | Place::Summary)
+        && !matches!(to, Place::Flight | Place::Detail | Place::Order | Place::Summary | Place::Webhooks)
         && let Some(room) = model.room_mut()
     {
         (room.watching, room.result) = (None, None);
@@ -287,6 +298,11 @@ fn back(model: &mut Model) -> Vec<Effect> {
         Place::Detail => model.detail.as_ref().map_or(Place::History, |detail| detail.back),
         Place::Order => model.order.as_ref().map_or(Place::Form, |order| order.back),
         Place::Summary => model.summary.as_ref().map_or(Place::Form, |summary| summary.back),
+        Place::Webhooks if model.webhooks.as_ref().is_some_and(|view| view.open) => {
+            webhooks::close(model);
+            return Vec::new();
+        }
+        Place::Webhooks => model.webhooks.as_ref().map_or(Place::Form, |view| view.back),
         Place::Form | Place::Review | Place::Flight | Place::History => Place::Form,
     };
     go(model, to);
@@ -317,6 +333,9 @@ fn hide_review(model: &mut Model) {
 fn refresh(model: &mut Model, attempt: &crate::domain::Attempt) {
     if let Some(detail) = model.detail.as_mut().filter(|detail| detail.attempt.id == attempt.id) {
         detail.attempt = attempt.clone();
+    }
+    if let Some(view) = &mut model.webhooks {
+        view.refresh(attempt);
     }
     for room in &mut model.rooms {
         room.history.marks.refresh(attempt);

@@ -17,7 +17,7 @@ use crate::app::review::QUIET;
 use crate::app::text_field::TextField;
 use crate::domain::say;
 
-use super::{act, filter, form, go, history, input, profiles, review};
+use super::{act, filter, form, go, history, input, profiles, review, webhooks};
 
 /// Something was clicked.
 pub(super) fn click(model: &mut Model, click: Click) -> Vec<Effect> {
@@ -34,6 +34,10 @@ pub(super) fn click(model: &mut Model, click: Click) -> Vec<Effect> {
         Target::Row(id) if shows_history(spot) => row(model, id, last),
         Target::Draft(stop) if shows_history(spot) => draft(model, stop, &click, last),
         Target::Filter(stop) if spot.is_filter() => choose(model, stop, &click),
+        Target::Webhook(seq) if matches!(spot, Spot::Webhooks | Spot::WebhookField) => match webhooks::point(model, seq) {
+            true => run(model, ActionId::Open, last),
+            false => Vec::new(),
+        },
         Target::Profile(at) if spot == Spot::Profiles => match model.overlay {
             Some(Overlay::Profiles(selected)) if selected == at => run(model, ActionId::Choose, last),
             _ => {
@@ -120,6 +124,7 @@ fn typed(model: &mut Model, spot: Spot, click: &Click) {
             }
         }
         Spot::Palette => model.palette.iter_mut().for_each(|palette| point(&mut palette.query, click)),
+        Spot::WebhookField => model.webhooks.iter_mut().for_each(|view| point(&mut view.find, click)),
         Spot::JumpField => model.jump.iter_mut().for_each(|jump| point(&mut jump.day, click)),
         _ => {}
     }

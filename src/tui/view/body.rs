@@ -3,7 +3,7 @@
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 
-use super::{Ui, ask, clip, detail, export, flight, form, help, history, order, palette, profiles, quitting, review, summary};
+use super::{Ui, ask, clip, detail, export, flight, form, help, history, order, palette, profiles, quitting, review, summary, webhooks};
 use crate::app::msg::Seen;
 use crate::app::{Overlay, Place, Spot};
 
@@ -47,6 +47,7 @@ fn screen(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
         Place::Review => review::draw(frame, area, ui),
         Place::Order => order::draw(frame, area, ui),
         Place::Summary => summary::draw(frame, area, ui),
+        Place::Webhooks => webhooks::draw(frame, area, ui),
         Place::Flight => above_history(frame, area, ui, flight::height(ui, area), flight::draw),
         Place::Detail if model.detail.as_ref().is_some_and(|detail| detail.raw) => detail::draw(frame, area, ui),
         Place::Form | Place::History | Place::Detail if model.is_wide() => wide(frame, area, ui),

@@ -96,7 +96,8 @@ impl Lines<'_> {
 
     /// Every documented field with its name as the API spells it, then what the documentation does not list.
     fn answer(&mut self, detail: &Detail) {
-        self.head("ui-detail-answer");
+        let told = webhook_told(detail);
+        self.head(if told { "ui-detail-webhook" } else { "ui-detail-answer" });
         if let Some(status) = detail.attempt.outcome.http_status {
             self.named("ui-detail-http", &status.to_string());
         }
@@ -198,6 +199,13 @@ impl Lines<'_> {
     }
 }
 
+/// Whether what is known of the outcome was told by a webhook, not by the answer.
+fn webhook_told(detail: &Detail) -> bool {
+    let events = detail.events.as_ref().and_then(|events| events.as_ref().ok());
+    let body = detail.attempt.outcome.body.as_ref();
+    body.is_some() && events.into_iter().flatten().any(|event| event.kind.id == "ui-event-webhook" && event.body.as_ref() == body)
+}
+
 /// The answers and requests as they went over the wire, newest first.
 fn raw(ui: &Ui<'_>, detail: &Detail, columns: usize) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
@@ -217,7 +225,7 @@ fn raw(ui: &Ui<'_>, detail: &Detail, columns: usize) -> Vec<Line<'static>> {
         _ => &[],
     };
     if let Some(body) = &detail.attempt.outcome.body {
-        part(ui.words.get("ui-raw-answer"), body);
+        part(ui.words.get(if webhook_told(detail) { "ui-raw-webhook" } else { "ui-raw-answer" }), body);
     }
     for event in events.iter().rev() {
         if let Some(body) = event.body.as_ref().filter(|body| detail.attempt.outcome.body.as_ref() != Some(*body)) {

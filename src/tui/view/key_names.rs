@@ -9,7 +9,7 @@ use crate::words::Words;
 pub fn names(words: &Words, keymap: &Keymap, action: &Action) -> Vec<String> {
     match action.id {
         ActionId::Move => return vec![words.get("ui-key-arrows")],
-        ActionId::Alter | ActionId::Range => return vec![words.get("ui-key-sideways")],
+        ActionId::Alter | ActionId::Range | ActionId::Bearing => return vec![words.get("ui-key-sideways")],
         _ => {}
     }
     let bound = keymap.of(action.id);

@@ -27,6 +27,7 @@ mod small;
 mod summary;
 mod sums;
 mod times;
+mod webhooks;
 
 use std::cell::RefCell;
 

@@ -1,0 +1,66 @@
+//! What was written to the ledger, perhaps by another process: a receiver of webhooks, a script, another console.
+
+use crate::app::effect::Effect;
+use crate::app::model::{Model, Notice, Place};
+use crate::app::msg::Ended;
+use crate::app::room::Room;
+use crate::domain::{Attempt, State};
+
+use super::{flight, history, webhooks};
+
+/// Attempts were touched. Where they are shown they are shown as they stand; what this console knew already is no news.
+pub(super) fn written(model: &mut Model, attempts: Vec<Attempt>, webhooks: bool) -> Vec<Effect> {
+    let mut effects: Vec<Effect> = attempts.into_iter().flat_map(|attempt| touched(model, attempt)).collect();
+    if webhooks {
+        effects.extend(webhooks::refresh(model));
+    }
+    effects
+}
+
+fn touched(model: &mut Model, attempt: Attempt) -> Vec<Effect> {
+    let id = attempt.id;
+    let known = known(model, &attempt).cloned();
+    // It was read before what this console knows already; what was written since comes with the next message.
+    if known.as_ref().is_some_and(|known| stage(attempt.state) < stage(known.state)) {
+        return Vec::new();
+    }
+    if known.as_ref() == Some(&attempt) {
+        // Its events may be new.
+        let shown = model.detail.as_ref().is_some_and(|detail| detail.attempt.id == id);
+        return if shown { vec![Effect::Detail { id }] } else { Vec::new() };
+    }
+    let mine = model.flights.iter().any(|flight| flight.attempt == Some(id)) || model.reconciling.contains(&id);
+    let settled = !mine && !attempt.state.is_open() && known.is_some_and(|known| known.state.is_open());
+    let mut effects = history::changed(model, &attempt);
+    if settled {
+        if !is_watched(model, &attempt) {
+            model.notice = Some(Notice::Outcome { profile: attempt.profile.clone(), attempt: Box::new(attempt) });
+        }
+        effects.extend(flight::bell(model));
+    }
+    effects
+}
+
+/// How far a state is along the legal moves, which never lead back.
+fn stage(state: State) -> u8 {
+    match state {
+        State::Sending => 0,
+        State::Pending | State::Unknown => 1,
+        State::Declined | State::Rejected | State::Throttled | State::NotSent | State::NotCaptured | State::Released => 2,
+        State::Captured | State::CapturedMismatch => 3,
+    }
+}
+
+/// The attempt as this console knows it.
+fn known<'a>(model: &'a Model, attempt: &Attempt) -> Option<&'a Attempt> {
+    let result = |room: &'a Room| room.result.as_ref().map(Ended::attempt);
+    let detail = model.detail.as_ref().map(|detail| &detail.attempt);
+    let rooms = model.rooms.iter().filter(|room| room.name == attempt.profile);
+    rooms.flat_map(|room| room.history.shown().chain(result(room))).chain(detail).find(|known| known.id == attempt.id)
+}
+
+/// Whether its result stands on the screen.
+fn is_watched(model: &Model, attempt: &Attempt) -> bool {
+    let result = model.room().and_then(|room| room.result.as_ref());
+    model.place == Place::Flight && result.is_some_and(|result| result.attempt().id == attempt.id)
+}

@@ -1,0 +1,208 @@
+//! Webhooks on the screen, and what other processes write to the ledger.
+
+use capdesk::app::webhooks::{PAGE, Wanted, WebhookRow};
+use capdesk::app::{Code, Effect, Key, Model, Msg, Place};
+use capdesk::domain::{Attempt, Bearing, State, say};
+
+use crate::fixtures::{Bench, answered, attempt, bench_at, day, events, transaction, wall};
+use crate::screens::shoot;
+use capdesk::app::Spot;
+
+/// A webhook of each kind, newest first.
+pub(crate) fn rows() -> Vec<WebhookRow> {
+    let row = |seq: i64, time: &str, bearing, order_id: &str, reason: &'static str| WebhookRow {
+        seq,
+        at: wall(time),
+        bearing,
+        order_id: order_id.into(),
+        attempt: None,
+        transaction: Some(transaction("capture", "100", "success")),
+        reason: Some(say(reason).with("status", "success").money("taken", transaction("capture", "100", "success").money())),
+        sender: Some("35.187.74.148".into()),
+        payload: Some(br#"{"order_id":"123","method":"capture","amount":100,"fee":{"amount":1.50,"currency":"UAH"},"risk":7}"#.to_vec()),
+    };
+    let pending = attempt(8, "13:59:40", "124", None, State::Pending);
+    let captured = answered(attempt(9, "14:01:22", "123", None, State::Captured), "100.00", "success", "1000", "null");
+    vec![
+        WebhookRow { attempt: Some(Box::new(captured)), ..row(40, "14:01:58", Bearing::Settled, "123", "desk-webhook-captured") },
+        WebhookRow {
+            transaction: Some(transaction("capture", "1234.56", "pending")),
+            attempt: Some(Box::new(pending)),
+            ..row(39, "14:00:02", Bearing::NotFinal, "124", "desk-webhook-not-final")
+        },
+        row(38, "13:12:00", Bearing::Elsewhere, "замовлення-з-довгим-номером-1234", "desk-webhook-elsewhere"),
+        WebhookRow {
+            reason: Some(say("desk-webhook-other").with("method", "auth").with("status", "success")),
+            transaction: Some(transaction("auth", "100", "success")),
+            payload: None,
+            ..row(37, "12:00:00", Bearing::Kept, "A-77", "desk-webhook-other")
+        },
+        row(36, "11:30:00", Bearing::Agrees, "9911", "desk-webhook-agrees"),
+        row(35, "11:00:00", Bearing::Contradicts, "9912", "desk-webhook-contradicts"),
+    ]
+}
+
+fn asked(bench: &Bench) -> (u64, Wanted, usize) {
+    let asked = bench.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Webhooks { ticket, profile, wanted, limit } if profile == "test" => Some((*ticket, wanted.clone(), *limit)),
+        _ => None,
+    });
+    asked.expect("webhooks were asked for")
+}
+
+pub(crate) fn answer(bench: &mut Bench, rows: Vec<WebhookRow>, more: bool) {
+    let (ticket, ..) = asked(bench);
+    bench.msg(Msg::Webhooks { ticket, result: Ok((rows, more)) });
+}
+
+fn open(size: (u16, u16)) -> Bench {
+    bench_at(Spot::Webhooks, size)
+}
+
+#[test]
+fn screens() {
+    shoot("webhooks", open);
+    shoot("webhooks_find", |size| bench_at(Spot::WebhookField, size));
+    shoot("webhook", |size| bench_at(Spot::Webhook, size));
+    shoot("webhook_payload", |size| {
+        let mut bench = open(size);
+        bench.key(Key::char('j'));
+        bench
+    });
+    shoot("webhook_not_kept", |size| {
+        let mut bench = open(size);
+        bench.code(Code::Down).code(Code::Down).code(Code::Down).code(Code::Enter);
+        bench
+    });
+    shoot("webhooks_none", |size| {
+        let mut bench = open(size);
+        bench.code(Code::Left);
+        answer(&mut bench, Vec::new(), false);
+        bench
+    });
+    shoot("webhooks_empty", |size| {
+        let mut bench = Bench::open("test", size, day());
+        bench.key(Key::f(6));
+        answer(&mut bench, Vec::new(), false);
+        bench
+    });
+}
+
+#[test]
+fn the_list_is_narrowed_by_bearing_and_by_text_and_esc_shows_all_again() {
+    let mut bench = open((80, 24));
+    bench.code(Code::Right);
+    assert_eq!(asked(&bench).1.bearing, Some(Bearing::Settled));
+    bench.key(Key::char('/')).text("12");
+    assert_eq!(asked(&bench).1, Wanted { bearing: Some(Bearing::Settled), find: "12".into() });
+    bench.code(Code::Enter);
+    answer(&mut bench, rows(), false);
+    bench.code(Code::Esc);
+    assert_eq!((asked(&bench).1, bench.model.place), (Wanted::default(), Place::Webhooks));
+    bench.code(Code::Esc);
+    assert_eq!(bench.model.place, Place::Form);
+}
+
+#[test]
+fn enter_leads_from_a_webhook_to_its_attempt_and_esc_all_the_way_back() {
+    let mut bench = open((80, 24));
+    bench.code(Code::Enter).code(Code::Enter);
+    assert_eq!((bench.model.place, bench.model.detail.as_ref().unwrap().attempt.request.order_id.as_str()), (Place::Detail, "123"));
+    bench.code(Code::Esc);
+    assert_eq!(Spot::of(&bench.model), Spot::Webhook);
+    bench.code(Code::Esc).code(Code::Down).code(Code::Down).code(Code::Enter);
+    let before = bench.effects.len();
+    bench.code(Code::Enter);
+    assert_eq!((bench.model.place, bench.effects.len()), (Place::Webhooks, before), "a capture made elsewhere has no attempt");
+}
+
+#[test]
+fn one_that_comes_while_the_list_is_open_appears_and_the_selection_stays_on_its_row() {
+    let mut bench = open((80, 24));
+    bench.code(Code::Down);
+    bench.msg(Msg::Written { attempts: Vec::new(), webhooks: true });
+    let new = WebhookRow { seq: 41, order_id: "new-one".into(), ..rows().remove(0) };
+    answer(&mut bench, std::iter::once(new).chain(rows()).collect(), false);
+    assert!(bench.text_of_screen().contains("new-one"));
+    assert_eq!(bench.model.webhooks.as_ref().unwrap().chosen().unwrap().seq, 39);
+    bench.code(Code::Esc);
+    let before = bench.effects.len();
+    bench.msg(Msg::Written { attempts: Vec::new(), webhooks: true });
+    assert_eq!(bench.effects.len(), before, "nothing is loaded for a screen that is not there");
+}
+
+#[test]
+fn the_end_of_the_list_loads_more_of_it() {
+    let mut bench = open((80, 24));
+    bench.msg(Msg::Written { attempts: Vec::new(), webhooks: true });
+    answer(&mut bench, rows(), true);
+    bench.code(Code::End);
+    assert_eq!(asked(&bench).2, rows().len() + PAGE);
+}
+
+fn written(bench: &mut Bench, attempt: Attempt) {
+    bench.msg(Msg::Written { attempts: vec![attempt], webhooks: true });
+}
+
+fn captured(mut attempt: Attempt) -> Attempt {
+    attempt.state = State::Captured;
+    answered(attempt, "100.00", "success", "1000", "null")
+}
+
+fn loads(bench: &Bench, from: usize) -> usize {
+    bench.effects[from..].iter().filter(|effect| matches!(effect, Effect::Window { .. })).count()
+}
+
+#[test]
+fn a_pending_result_on_the_screen_turns_captured_without_a_key() {
+    let mut bench = Bench::open("test", (80, 24), Vec::new());
+    let pending = attempt(20, "14:01:58", "1202", None, State::Pending);
+    bench.draft("1202", "").send().sending(&pending).done(pending.clone());
+    assert!(bench.text_of_screen().contains("pending 1202"));
+    let before = bench.effects.len();
+    written(&mut bench, captured(pending));
+    assert!(bench.text_of_screen().contains("captured 1202  100.00 UAH"), "{}", bench.text_of_screen());
+    assert_eq!(loads(&bench, before), 1);
+    assert!(bench.effects[before..].contains(&Effect::Bell), "nobody may be looking");
+}
+
+#[test]
+fn what_another_process_settles_is_told_wherever_the_operator_is() {
+    let mut bench = Bench::open("test", (80, 24), day());
+    bench.text("new order");
+    written(&mut bench, captured(day().remove(1)));
+    let screen = bench.text_of_screen();
+    assert!(screen.contains("captured 124  100.00 UAH") && screen.contains("new order"), "{screen}");
+}
+
+#[test]
+fn an_attempt_of_another_process_appears_and_what_is_known_already_is_no_news() {
+    let mut bench = Bench::open("test", (80, 24), day());
+    let before = bench.effects.len();
+    written(&mut bench, day().remove(0));
+    assert_eq!(bench.effects.len(), before, "it stands so on the screen");
+    written(&mut bench, attempt(30, "14:01:59", "from-a-script", None, State::Sending));
+    assert_eq!(loads(&bench, before), 1);
+    assert_eq!(bench.model.notice, None, "nobody asked for it here");
+}
+
+#[test]
+fn a_row_read_before_what_is_known_never_takes_a_state_back() {
+    let mut bench = Bench::open("test", (80, 24), Vec::new());
+    let sending = attempt(20, "14:01:58", "1001", None, State::Sending);
+    let done = captured(sending.clone());
+    bench.draft("1001", "").send().sending(&sending).done(done);
+    let before: Model = bench.model.clone();
+    written(&mut bench, sending);
+    assert_eq!(bench.model.rooms, before.rooms);
+}
+
+#[test]
+fn new_events_of_the_open_attempt_are_loaded_even_where_it_stands_as_before() {
+    let mut bench = Bench::open("test", (80, 24), day());
+    bench.key(Key::f(3)).code(Code::Enter);
+    let attempt = bench.model.detail.as_ref().unwrap().attempt.clone();
+    bench.msg(Msg::Detailed { id: attempt.id, result: Ok((Box::new(attempt.clone()), events(&attempt))) });
+    written(&mut bench, attempt.clone());
+    assert_eq!(bench.effects.last(), Some(&Effect::Detail { id: attempt.id }));
+}
