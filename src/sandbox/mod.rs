@@ -35,6 +35,7 @@ mod place;
 mod reply;
 mod request;
 mod routes;
+mod schema;
 mod server;
 mod session;
 mod sign;

@@ -1,4 +1,5 @@
-//! `sandbox.db`: the merchant's identity and every capture that was processed. Shared by all processes on a data directory.
+//! `sandbox.db`: the merchant's identity, every capture that was processed, and the webhooks still to be sent. Shared by all
+//! processes on a data directory.
 
 use std::path::Path;
 use std::time::Duration;
@@ -9,26 +10,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::SandboxError;
 use super::identity::Identity;
 use super::place;
+use super::schema::STEPS;
 use super::session::Session;
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-const VERSION: i64 = 1;
-const SCHEMA: &str = "
-CREATE TABLE identity (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    pos_id TEXT NOT NULL, api_key TEXT NOT NULL, api_secret TEXT NOT NULL, endpoints_key TEXT NOT NULL,
-    born_at INTEGER NOT NULL
-) STRICT;
-CREATE TABLE captures (
-    seq INTEGER PRIMARY KEY,
-    order_id TEXT NOT NULL, operation_id TEXT NOT NULL, transaction_id TEXT NOT NULL,
-    amount TEXT NOT NULL, currency TEXT NOT NULL, status TEXT NOT NULL, status_code TEXT NOT NULL,
-    created_at INTEGER NOT NULL, settles_at INTEGER, fee TEXT, comment TEXT
-) STRICT;
-CREATE INDEX captures_of_order ON captures (order_id, seq);
-CREATE UNIQUE INDEX one_capture_an_order ON captures (order_id) WHERE status <> 'failure';
-PRAGMA user_version = 1;
-";
 
 /// The open database.
 #[derive(Debug)]
@@ -43,20 +28,20 @@ impl Store {
         let failed = |source| SandboxError::store(&file, source);
         let mut store = Self { db: Connection::open(&file).map_err(failed)? };
         let version = store.prepare().map_err(failed)?;
-        if version > VERSION {
+        if version > STEPS.len() {
             return Err(SandboxError::Newer(file));
         }
         let identity = store.first_use(now).map_err(failed)?;
         Ok((store, identity))
     }
 
-    /// Draws a new identity and forgets the captures.
+    /// Draws a new identity and forgets the captures and their webhooks.
     pub(super) fn reset(data_dir: &Path, now: Timestamp) -> Result<(), SandboxError> {
         let (mut store, _) = Self::open(data_dir, now)?;
         store.forget(now).map_err(|source| SandboxError::store(&place::file(data_dir), source))
     }
 
-    fn prepare(&self) -> rusqlite::Result<i64> {
+    fn prepare(&self) -> rusqlite::Result<usize> {
         self.db.busy_timeout(BUSY_TIMEOUT)?;
         // Two processes that both turn a new file to WAL may meet in a lock that SQLite does not wait for.
         let mut tries = 0;
@@ -69,15 +54,13 @@ impl Store {
         }
         // Nothing here is worth a disk flush at every commit: losing power may cost the last captures, and no money is in them.
         self.db.pragma_update(None, "synchronous", "NORMAL")?;
-        self.db.pragma_query_value(None, "user_version", |row| row.get(0))
+        version(&self.db)
     }
 
     fn first_use(&mut self, now: Timestamp) -> rusqlite::Result<Identity> {
         let session = self.write()?;
-        let version: i64 = session.0.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        if version == 0 {
-            session.0.execute_batch(SCHEMA)?;
-        }
+        // Asked again: now nobody else can change it.
+        STEPS.iter().skip(version(&session.0)?).try_for_each(|step| session.0.execute_batch(step))?;
         let identity = match session.find_identity()? {
             Some(identity) => identity,
             None => session.put_identity(Identity::draw(now))?,
@@ -88,7 +71,7 @@ impl Store {
 
     fn forget(&mut self, now: Timestamp) -> rusqlite::Result<()> {
         let session = self.write()?;
-        session.0.execute("DELETE FROM captures", [])?;
+        session.0.execute_batch("DELETE FROM captures; DELETE FROM outbox;")?;
         session.put_identity(Identity::draw(now))?;
         session.commit()
     }
@@ -102,4 +85,9 @@ impl Store {
     pub(super) fn write(&mut self) -> rusqlite::Result<Session<'_>> {
         self.db.transaction_with_behavior(TransactionBehavior::Immediate).map(Session)
     }
+}
+
+/// How many of the [`STEPS`] were taken.
+fn version(db: &Connection) -> rusqlite::Result<usize> {
+    db.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0)).map(|version| version as usize)
 }

@@ -79,6 +79,32 @@ fn first_use_by_many_at_once_draws_one_identity() {
 }
 
 #[tokio::test]
+async fn a_file_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_it() {
+    let dir = TempDir::new().unwrap();
+    let old = rusqlite::Connection::open(dir.path().join("sandbox.db")).unwrap();
+    old.execute_batch(schema::STEPS[0]).unwrap();
+    old.execute_batch(
+        "INSERT INTO identity VALUES (1, 'dc728de1-51ef-4ef1-80f7-3b44b07b5667', 'key', 'secret', 'endpoints', 1700000000000);
+         INSERT INTO captures VALUES (1, '1004', 'f7d0c7cb-af32-441f-b2af-4d90d4da70e1', '4f98dc46-ffff-4ba7-a267-286fe7669894',
+                                      '80', 'UAH', 'success', '1000', 1700000001000, NULL, NULL, 'old');",
+    )
+    .unwrap();
+    drop(old);
+    for _ in 0..2 {
+        let shop = Shop { running: start(dir.path()).await, dir: TempDir::new().unwrap() };
+        let keys = &shop.running.keys;
+        assert_eq!([keys.api_key.expose_secret(), keys.api_secret.expose_secret(), shop.endpoints_key()], ["key", "secret", "endpoints"]);
+        let seen = shop.look_up("1004").await;
+        assert_eq!(seen.history(), ["auth success 1002 1000", "capture success 1000 80"]);
+        assert_eq!(seen.items()[1].get("comment").and_then(Json::as_str), Some("old"));
+        shop.running.stop().await;
+    }
+    let file = rusqlite::Connection::open(dir.path().join("sandbox.db")).unwrap();
+    let version: i64 = file.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, schema::STEPS.len() as i64);
+}
+
+#[tokio::test]
 async fn a_reset_forgets_orders_and_draws_new_keys_under_a_running_server() {
     let shop = Shop::open().await;
     shop.capture("1001", "").await;
