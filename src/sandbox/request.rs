@@ -21,6 +21,8 @@ pub(super) struct CaptureBody {
     pub(super) order_currency: String,
     pub(super) charge_amount: Option<Decimal>,
     pub(super) comment: Option<String>,
+    /// Where webhooks about it are to go.
+    pub(super) server_url: Option<String>,
 }
 
 impl CaptureBody {
@@ -47,7 +49,8 @@ impl CaptureBody {
         if comment.is_some_and(|comment| comment.chars().count() > MAX_COMMENT) {
             return Err("comment must have at most 2048 characters");
         }
-        if let Some(url) = optional("server_url", "server_url must be a string")? {
+        let server_url = optional("server_url", "server_url must be a string")?;
+        if let Some(url) = server_url {
             // Read as the console reads it, but as it stands: nothing is trimmed and the empty text is no address.
             let read = ServerUrl::parse(url).ok().flatten();
             if read.is_none_or(|read| read.as_str() != url) {
@@ -60,6 +63,7 @@ impl CaptureBody {
             order_currency: currency.to_owned(),
             charge_amount,
             comment: comment.map(str::to_owned),
+            server_url: server_url.map(str::to_owned),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! From a request to its reply: paths, credentials, checks, in this order. Blocking, without network.
+//! From a request to its reply: paths, credentials, checks, in this order. Blocking, without network: webhooks go into the outbox.
 
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Method};
@@ -6,16 +6,14 @@ use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
 use uuid::Uuid;
 
-use super::Pace;
-use super::answers;
 use super::codes::Stage;
 use super::faults::{self, Booking, Plan};
 use super::orders::TestOrder;
 use super::reply::Reply;
 use super::request::{CaptureBody, parse_uuid};
 use super::session::Capture;
-use super::sign;
-use super::store::Store;
+use super::shared::Shared;
+use super::{Pace, answers, letters, sign};
 use crate::domain::Json;
 
 /// Largest request body.
@@ -53,23 +51,24 @@ impl<'a> Endpoint<'a> {
 }
 
 /// Answers one request.
-pub(super) fn answer(store: &mut Store, incoming: &Incoming, pace: Pace, now: Timestamp) -> rusqlite::Result<Reply> {
+pub(super) fn answer(shared: &Shared, incoming: &Incoming, now: Timestamp) -> rusqlite::Result<Reply> {
     let Some(endpoint) = Endpoint::of(&incoming.path) else {
         return Ok(Reply::no_endpoint());
     };
     match (endpoint, &incoming.method) {
         (Endpoint::Health, &Method::GET) => Ok(Reply::plain("OK")),
-        (Endpoint::Capture, &Method::POST) => take_capture(store, incoming, pace, now),
-        (Endpoint::LookUp { pos, order_id, operation }, &Method::GET) => look_up(store, incoming, [pos, order_id], operation, now),
+        (Endpoint::Capture, &Method::POST) => take_capture(shared, incoming, now),
+        (Endpoint::LookUp { pos, order_id, operation }, &Method::GET) => look_up(shared, incoming, [pos, order_id], operation, now),
         (Endpoint::Capture, _) => Ok(Reply::not_allowed("POST")),
         _ => Ok(Reply::not_allowed("GET")),
     }
 }
 
-fn take_capture(store: &mut Store, incoming: &Incoming, pace: Pace, now: Timestamp) -> rusqlite::Result<Reply> {
+fn take_capture(shared: &Shared, incoming: &Incoming, now: Timestamp) -> rusqlite::Result<Reply> {
     let Some(bytes) = incoming.body.as_deref().filter(|body| body.len() <= MAX_BODY) else {
         return Ok(Reply::bad_request("Request body is larger than 65536 bytes or was cut off"));
     };
+    let mut store = shared.store();
     let session = store.write()?;
     let identity = session.identity()?;
     if !sign::is_authorised(&incoming.headers, bytes, &identity.keys) {
@@ -94,37 +93,43 @@ fn take_capture(store: &mut Store, incoming: &Incoming, pace: Pace, now: Timesta
         Plan::TooMany => return Ok(Reply::too_many()),
         Plan::Book(booking) => booking,
     };
-    let capture = book(&booking, body, pace, now);
+    let capture = book(&booking, &body, shared.pace, now);
     session.add(&capture)?;
+    let webhooks = letters::about(&capture, body.server_url.as_deref(), &identity, shared);
+    webhooks.iter().try_for_each(|(letter, due_at)| session.post(letter, *due_at))?;
     session.commit()?;
+    if !webhooks.is_empty() {
+        shared.posted.notify_one();
+    }
     let stated = Capture { amount: booking.stated, settles_at: None, ..capture };
     Ok(Reply { delivery: booking.delivery, ..Reply::json(answers::capture(&identity, &stated, now)) })
 }
 
-fn book(booking: &Booking, body: CaptureBody, pace: Pace, now: Timestamp) -> Capture {
+fn book(booking: &Booking, body: &CaptureBody, pace: Pace, now: Timestamp) -> Capture {
     Capture {
-        order_id: body.order_id,
+        order_id: body.order_id.clone(),
         operation_id: Uuid::new_v4(),
         transaction_id: Uuid::new_v4(),
         amount: booking.amount,
-        currency: body.order_currency,
+        currency: body.order_currency.clone(),
         status: booking.code.stage.word().to_owned(),
         status_code: booking.code.code.to_owned(),
         created_at: now,
-        settles_at: booking.settles.then(|| now.checked_add(pace.settle).unwrap_or(now)),
+        settles_at: booking.settles.then(|| letters::later(now, pace.settle)),
         fee: booking.fee.map(str::to_owned),
-        comment: body.comment,
+        comment: body.comment.clone(),
     }
 }
 
 /// All transactions of an order, or the one of an operation: the one that has not failed, otherwise the latest.
 fn look_up(
-    store: &mut Store,
+    shared: &Shared,
     incoming: &Incoming,
     [pos, order_id]: [&str; 2],
     operation: Option<&str>,
     now: Timestamp,
 ) -> rusqlite::Result<Reply> {
+    let mut store = shared.store();
     let session = store.read()?;
     let identity = session.identity()?;
     // What a GET signs is not documented: here it signs the body it has, which is empty.

@@ -1,6 +1,6 @@
 //! The HTTP side: requests in, replies out. SQLite is worked on blocking threads.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -9,49 +9,37 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
-use super::Pace;
 use super::faults::Delivery;
 use super::line::{Cutter, Gate};
 use super::reply::{Content, Reply};
 use super::routes::{self, Incoming};
-use super::store::Store;
+use super::shared::Shared;
 
 /// How much of a body is read at all: a too large one is read a good way, so that the client sees the answer and no reset.
 const READ_LIMIT: usize = 1024 * 1024;
 
-#[derive(Clone)]
-struct Shared {
-    store: Arc<Mutex<Store>>,
-    pace: Pace,
-}
-
-/// Serves until `stopped` resolves, then lets the answers under way go out.
-pub(super) async fn serve(listener: TcpListener, store: Store, pace: Pace, stopped: oneshot::Receiver<()>) {
-    let shared = Shared { store: Arc::new(Mutex::new(store)), pace };
+/// Serves until the sender of `stopped` is dropped, then lets the answers under way go out.
+pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, mut stopped: watch::Receiver<()>) {
     let service = Router::new().fallback(handle).with_state(shared).into_make_service_with_connect_info::<Cutter>();
     let stop = async move {
         // Resolves when the sender is dropped; nothing is ever sent.
-        let _ = stopped.await;
+        let _ = stopped.changed().await;
     };
     // axum::serve never returns an error: failed accepts are tried again.
     let _ = axum::serve(Gate(listener), service).with_graceful_shutdown(stop).await;
 }
 
-async fn handle(State(shared): State<Shared>, ConnectInfo(cutter): ConnectInfo<Cutter>, request: Request) -> Response {
+async fn handle(State(shared): State<Arc<Shared>>, ConnectInfo(cutter): ConnectInfo<Cutter>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, READ_LIMIT).await.ok().map(Vec::from);
     let incoming = Incoming { method: parts.method, path: parts.uri.path().to_owned(), headers: parts.headers, body };
-    let Shared { store, pace } = shared;
-    let answered = tokio::task::spawn_blocking(move || {
-        let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
-        routes::answer(&mut store, &incoming, pace, Timestamp::now())
-    });
-    let reply = answered.await.ok().and_then(Result::ok).unwrap_or_else(Reply::internal);
+    let answered = shared.blocking(move |shared| routes::answer(shared, &incoming, Timestamp::now())).await;
+    let reply = answered.and_then(Result::ok).unwrap_or_else(Reply::internal);
     match reply.delivery {
         Delivery::AtOnce => {}
-        Delivery::Late => tokio::time::sleep(pace.answer).await,
+        Delivery::Late => tokio::time::sleep(shared.pace.answer).await,
         Delivery::Broken => cutter.cut(),
     }
     response(reply)

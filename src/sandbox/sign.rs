@@ -1,10 +1,12 @@
-//! Checking the credentials of a request (finline: api-usage/authentication, api-usage/security).
+//! Checking the credentials of a request (finline: api-usage/authentication, api-usage/security), and signing webhooks.
 //!
 //! Written apart from the client's signing on purpose, HMAC included: two independent readings of the documentation that agree.
 
 use std::hint::black_box;
 
 use axum::http::HeaderMap;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
 use secrecy::ExposeSecret as _;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -27,6 +29,12 @@ pub(super) fn is_authorised(headers: &HeaderMap, body: &[u8], keys: &Keys) -> bo
     same(endpoints_key, keys.endpoints_key.expose_secret().as_bytes())
         & same(api_key, keys.api_key.expose_secret().as_bytes())
         & same(proof, &expected)
+}
+
+/// The signature of a webhook with this `data` (finline: webhooks/structure): padded Base64url of the SHA1 of secret, text, secret.
+pub(super) fn webhook(keys: &Keys, data: &str) -> String {
+    let secret = keys.api_secret.expose_secret().as_bytes();
+    URL_SAFE.encode(digest::<Sha1>(&[secret, data.as_bytes(), secret]))
 }
 
 /// The value of a header that is there once, or several times alike.
@@ -83,6 +91,8 @@ fn same(given: &[u8], wanted: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use secrecy::SecretString;
+
     use super::*;
 
     fn proof(scheme: AuthScheme, secret: &str, body: &str) -> String {
@@ -133,6 +143,26 @@ mod tests {
         let message = b"Test Using Larger Than Block-Size Key - Hash Key First";
         assert_eq!(hex(&hmac::<Sha1>(&[0xaa; 80], message)), b"aa4ae5e15272d00e95705637ce8a3b55ed402112");
         assert_eq!(hex(&hmac::<Sha256>(&[0xaa; 131], message)), b"60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    }
+
+    #[test]
+    fn webhooks_are_signed_as_documented() {
+        let documented = concat!(
+            "eyJvcGVyYXRpb25faWQiOiJmN2QwYzdjYi1hZjMyLTQ0MWYtYjJhZi00ZDkwZDRkYTcwZTEiLCJwYXltZW50X2lkIjoiZmRmMWE3MTAtOGEzNC00MTRjLWIw",
+            "MjMtYjdlNzgxMDQzMDFhIiwib3JkZXJfaWQiOiIxMjMiLCJ0cmFuc2FjdGlvbl9pZCI6IjRmOThkYzQ2LWZmZmYtNGJhNy1hMjY3LTI4NmZlNzY2OTg5NCIs",
+            "InBvc19pZCI6ImRjNzI4ZGUxLTUxZWYtNGVmMS04MGY3LTNiNDRiMDdiNTY2NyIsIm1vZGUiOiJkaXJlY3QiLCJtZXRob2QiOiJjYXB0dXJlIiwiYW1vdW50",
+            "Ijo4MCwiY3VycmVuY3kiOiJVQUgiLCJzdGF0dXMiOiJzdWNjZXNzIiwic3RhdHVzX2NvZGUiOiIxMDAwIiwic3RhdHVzX2Rlc2NyaXB0aW9uIjoiVHJhbnNh",
+            "Y3Rpb24gaXMgc3VjY2Vzc2Z1bC4iLCJjcmVhdGVkX2F0IjoiMjAxOC0xMC0xMFQxMDoxMDoxMC4xMDAiLCJwcm9jZXNzaW5nX3RpbWUiOiIyMDE4LTEwLTEw",
+            "VDEwOjEwOjEyLjAwMCIsImZlZSI6bnVsbCwiY29tbWVudCI6IjEwMTAxIn0=",
+        );
+        for (secret, data, signature) in [
+            ("changeme", "eyJuYW1lIjoiSm9lIiwiYWdlIjoyMH0=", "Bcj3hb-h00HrEMIoJ5nPW5ZHlVQ="),
+            ("changeme", "eyJub3RlIjoiPz8-fiBvayJ9", "aeUmhEl3kVkn2TSTKO_Ai_CFcBM="),
+            ("ktMdTyollYMRkEfvgqbaWmvFiXPy1a80", documented, "EJ1wrqsp0nRHULrITGh5yi06do4="),
+        ] {
+            let [api_key, api_secret, endpoints_key] = ["", secret, ""].map(SecretString::from);
+            assert_eq!(webhook(&Keys { api_key, api_secret, endpoints_key }, data), signature);
+        }
     }
 
     #[test]

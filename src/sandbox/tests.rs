@@ -4,6 +4,7 @@ mod auth;
 mod orders;
 mod requests;
 mod state;
+mod webhooks;
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
@@ -19,7 +20,7 @@ use super::*;
 use crate::domain::Json;
 
 const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-const PACE: Pace = Pace { answer: Duration::from_millis(800), settle: Duration::from_millis(1500) };
+const PACE: Pace = Pace { answer: Duration::from_millis(800), settle: Duration::from_millis(1500), beat: Duration::from_millis(50) };
 
 /// One client for all tests: building it costs more than most of them. No pool, because every test has its own runtime.
 static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| {
@@ -155,7 +156,7 @@ impl Shop {
 }
 
 async fn start(dir: &Path) -> Running {
-    Sandbox::start_at(dir, ANY_PORT, PACE).await.unwrap()
+    Sandbox::start_at(dir, ANY_PORT, Webhooks::default(), PACE).await.unwrap()
 }
 
 async fn got(request: reqwest::RequestBuilder) -> Got {

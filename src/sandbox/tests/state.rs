@@ -97,6 +97,8 @@ async fn a_file_of_the_first_version_is_brought_up_to_date_with_all_that_is_in_i
         let seen = shop.look_up("1004").await;
         assert_eq!(seen.history(), ["auth success 1002 1000", "capture success 1000 80"]);
         assert_eq!(seen.items()[1].get("comment").and_then(Json::as_str), Some("old"));
+        let webhook = r#","server_url":"http://127.0.0.1:9/""#;
+        assert_eq!(shop.capture("1201", webhook).await.outcome(), ("failure", "4009"), "it has an outbox");
         shop.running.stop().await;
     }
     let file = rusqlite::Connection::open(dir.path().join("sandbox.db")).unwrap();
