@@ -1,14 +1,16 @@
-//! `capdesk webhook verify`: tells a genuine webhook from another, reads it, and changes nothing.
+//! `capdesk webhook verify` tells a genuine webhook from another, reads it, and changes nothing; `capdesk sandbox` sends genuine ones.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
+use support::gateway::{Gateway, Reply};
 use support::{Home, POS, Run, signed};
 
 const SECRET: &str = "ktMdTyollYMRkEfvgqbaWmvFiXPy1a80";
@@ -169,4 +171,52 @@ fn the_sandbox_profile_verifies_with_the_keys_of_the_sandbox() {
     let (data, signature) = signed(keys.api_secret.expose_secret(), r#"{"order_id":"1202","method":"capture","status":"success"}"#);
     let object = verify(&home, &data, &signature, &["--profile", "sandbox", "--json"]).json();
     assert_eq!((&object["genuine"], &object["order_id"]), (&true.into(), &"1202".into()));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_the_sandbox_sends_is_genuine_and_it_says_so_beside_its_one_line() {
+    let shop = Gateway::plain(|_| Reply::Json(200, "{}".into()));
+    let home = Home::new();
+    let mut command = home.command();
+    command.args(["sandbox", "--json", "--webhook-copies", "2"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    stdout.read_line(&mut line).unwrap();
+    let facts: Value = serde_json::from_str(&line).unwrap();
+    let fact = |name: &str| facts[name].as_str().unwrap().to_owned();
+    home.config(&format!(
+        "[profiles.test]\nmode = \"test\"\nbase_url = \"{}\"\npos_id = \"{}\"\napi_key = \"{}\"\napi_secret = \"{}\"\n\
+         endpoints_key = \"{}\"\n",
+        fact("url"),
+        fact("pos_id"),
+        fact("api_key"),
+        fact("api_secret"),
+        fact("endpoints_key")
+    ));
+    let told = shop.url() + "/hook";
+    for (order, url, code) in [("1001", told.as_str(), 0), ("1201", &told, 3), ("1002", "https://example.com/hook", 0)] {
+        let run = home.run(&["capture", "--order-id", order, "--currency", "UAH", "--server-url", url]);
+        assert_eq!(run.code, code, "{run:?}");
+    }
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while shop.posts() < 4 && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    rustix::process::kill_process(rustix::process::Pid::from_child(&child), rustix::process::Signal::TERM).unwrap();
+    let mut rest = String::new();
+    stdout.read_to_string(&mut rest).unwrap();
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!((run.code, rest.as_str()), (0, ""));
+    let delivered = |order: &str, status: &str| format!("capdesk: webhook of {order} ({status}) delivered to {told}");
+    let [success, failure] = [delivered("1001", "success"), delivered("1201", "failure")];
+    let mut lines: Vec<&str> = run.stderr.lines().filter(|line| line.contains("webhook of")).collect();
+    let elsewhere = lines.iter().position(|line| line.contains("1002 (success) not sent to https://example.com/hook")).unwrap();
+    lines.remove(elsewhere);
+    assert_eq!(lines, [&success, &success, &failure, &failure]);
+    let said: Vec<Value> = shop.requests().iter().map(|request| piped(&home, request.body.as_bytes(), &["--json"]).json()).collect();
+    for (said, (order, status)) in said.iter().zip([("1001", "success"), ("1001", "success"), ("1201", "failure"), ("1201", "failure")]) {
+        assert_eq!((&said["genuine"], &said["order_id"], &said["transaction"]["status"]), (&true.into(), &order.into(), &status.into()));
+    }
 }

@@ -1080,6 +1080,10 @@ cli-webhook-needs-signature = --data needs --signature beside it. To give the wh
 cli-webhook-has-signature = With --data - the signature stands in the body; leave --signature out.
 cli-webhook-stdin = The body could not be read from standard input ({ $cause }).
 cli-sandbox-runs = The built-in gateway is running; Ctrl+C stops it.
+cli-sandbox-delivered = webhook of { $order } ({ $status }) delivered to { $url }
+cli-sandbox-again = webhook of { $order } ({ $status }) not delivered to { $url }: { $cause }; tried again in { $seconds } s
+cli-sandbox-given-up = webhook of { $order } ({ $status }) not delivered to { $url }: { $cause }; given up
+cli-sandbox-elsewhere = webhook of { $order } ({ $status }) not sent to { $url }: it is no http address of this machine; --webhook-anywhere sends it all the same
 cli-man-not-written = The manual could not be written to { $dir }: { $cause }
 
 ## manual

@@ -1,6 +1,5 @@
 //! What may stand on the command line. The doc comments are the help text.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -75,7 +74,7 @@ pub(super) enum Command {
     /// Tell what is wrong with this installation, and the way out
     Doctor(super::doctor::Options),
     /// Run the built-in gateway as a server on this machine
-    Sandbox(Sandbox),
+    Sandbox(super::sandbox::Options),
     /// Print what a shell needs to complete this command line
     #[command(after_help = AFTER_COMPLETIONS)]
     Completions(Completions),
@@ -346,19 +345,6 @@ pub(super) enum LedgerAction {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
-}
-
-#[derive(Debug, ClapArgs)]
-pub(super) struct Sandbox {
-    /// Loopback address to listen on; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
-    pub(super) listen: SocketAddr,
-    /// Forget all orders and draw new keys first
-    #[arg(long)]
-    pub(super) reset: bool,
-    /// Print address and keys as one JSON line
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 #[cfg(test)]

@@ -1,17 +1,71 @@
 //! `capdesk sandbox`
 
-use secrecy::ExposeSecret as _;
+use std::net::SocketAddr;
+use std::time::Duration;
 
-use super::args;
+use clap::{Args, value_parser};
+use secrecy::ExposeSecret as _;
+use tokio::sync::mpsc;
+
 use super::exit::Exit;
 use super::output;
 use super::signals::Signals;
 use crate::config::Paths;
 use crate::domain::json::object;
 use crate::domain::{Json, say};
-use crate::sandbox::{self, Sandbox};
+use crate::sandbox::{self, Fate, Notice, Sandbox, Webhooks};
 
-pub(super) async fn run(paths: &Paths, options: args::Sandbox) -> Exit {
+const AFTER_HELP: &str = "\
+Every capture with a server_url that is an http address of this machine is told there
+by a webhook, signed as the gateway signs: what became of it, at once. Order 1202 is
+told twice: pending at once, success after 5 s. What could not be sent before this
+program ended is sent by the next one on the same data directory.";
+
+/// What may stand behind `capdesk sandbox`.
+#[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
+pub(super) struct Options {
+    /// Loopback address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// Forget all orders and draw new keys first
+    #[arg(long)]
+    reset: bool,
+    /// Print address and keys as one JSON line
+    #[arg(long)]
+    json: bool,
+    /// Send each webhook this many times, 1 to 10: the gateway may send one twice
+    #[arg(long, help_heading = "Webhooks", value_name = "N", default_value_t = 1, value_parser = value_parser!(u32).range(1..=10))]
+    webhook_copies: u32,
+    /// Send each webhook this late, up to 3600 seconds
+    #[arg(long, help_heading = "Webhooks", value_name = "SECONDS", default_value_t = 0, value_parser = value_parser!(u64).range(..=3600))]
+    webhook_delay: u64,
+    /// Send them in the wrong order: 1202's success first, its pending a second later
+    #[arg(long, help_heading = "Webhooks")]
+    webhook_reverse: bool,
+    /// Try each webhook this many times, 1 to 10, until it is answered with 2xx; the pauses are 1 s, 2 s, 4 s and so on
+    #[arg(long, help_heading = "Webhooks", value_name = "N", default_value_t = 3, value_parser = value_parser!(u32).range(1..=10))]
+    webhook_tries: u32,
+    /// Send them to other machines and by https, too
+    #[arg(long, help_heading = "Webhooks")]
+    webhook_anywhere: bool,
+}
+
+impl Options {
+    fn webhooks(&self, notices: mpsc::UnboundedSender<Notice>) -> Webhooks {
+        Webhooks {
+            copies: self.webhook_copies,
+            delay: Duration::from_secs(self.webhook_delay),
+            reverse: self.webhook_reverse,
+            anywhere: self.webhook_anywhere,
+            tries: self.webhook_tries,
+            poll: true,
+            notices: Some(notices),
+        }
+    }
+}
+
+pub(super) async fn run(paths: &Paths, options: Options) -> Exit {
     let mut signals = match Signals::listen() {
         Ok(signals) => signals,
         Err(error) => return output::fail(&say("cli-no-signals").with("cause", error.to_string()), Exit::Internal),
@@ -21,7 +75,8 @@ pub(super) async fn run(paths: &Paths, options: args::Sandbox) -> Exit {
     {
         return output::fail(&error.say(), Exit::Internal);
     }
-    let running = match Sandbox::start(&paths.data, options.listen).await {
+    let (sender, mut notices) = mpsc::unbounded_channel();
+    let running = match Sandbox::start_with(&paths.data, options.listen, options.webhooks(sender)).await {
         Ok(running) => running,
         Err(error) => return output::fail(&error.say(), Exit::Usage),
     };
@@ -42,7 +97,26 @@ pub(super) async fn run(paths: &Paths, options: args::Sandbox) -> Exit {
         return output::written(wrote, Exit::Internal);
     }
     output::note(&say("cli-sandbox-runs").to_string());
-    signals.next().await;
+    loop {
+        tokio::select! {
+            () = signals.next() => break,
+            Some(notice) = notices.recv() => note(notice),
+        }
+    }
     running.stop().await;
+    while let Ok(notice) = notices.try_recv() {
+        note(notice);
+    }
     Exit::Done
+}
+
+/// One line about a webhook.
+fn note(notice: Notice) {
+    let what = match notice.fate {
+        Fate::Delivered => say("cli-sandbox-delivered"),
+        Fate::Again { cause, wait } => say("cli-sandbox-again").with("cause", cause).count("seconds", wait.as_secs()),
+        Fate::GivenUp { cause } => say("cli-sandbox-given-up").with("cause", cause),
+        Fate::Elsewhere => say("cli-sandbox-elsewhere"),
+    };
+    output::note(&what.with("order", notice.order_id).with("status", notice.status).with("url", notice.url).to_string());
 }
