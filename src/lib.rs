@@ -3,6 +3,7 @@
 //! Rooms, and which way the arrows point: `domain` ← `gateway`, `ledger`, `config` ← `desk` ← `app` ← `tui`, `cli`.
 //! `catalog` finds and adds up what the ledger holds, `export` takes it out into files, both for `tui` and `cli`; no money moves
 //! by them. `words` turns sentences into text. `sandbox` is the built-in gateway; it knows `domain` and the wire only.
+//! `receiver` is the HTTP side of webhooks; it knows `domain` and `gateway` only.
 //! `log` writes down what happened, for whoever is asked for help; the rooms reach it through `tracing`.
 //! `harden` is what the process arranges before it touches a secret or a ledger.
 
@@ -17,6 +18,7 @@ pub mod gateway;
 pub mod harden;
 pub mod ledger;
 pub mod log;
+pub mod receiver;
 pub mod sandbox;
 pub mod tui;
 pub mod words;

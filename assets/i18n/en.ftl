@@ -1086,6 +1086,11 @@ cli-sandbox-given-up = webhook of { $order } ({ $status }) not delivered to { $u
 cli-sandbox-elsewhere = webhook of { $order } ({ $status }) not sent to { $url }: it is no http address of this machine; --webhook-anywhere sends it all the same
 cli-man-not-written = The manual could not be written to { $dir }: { $cause }
 
+## command line: receiver
+receiver-listen = Webhooks cannot be received on { $address }: { $cause }. Choose another address or port; ports below 1024 take special rights.
+receiver-net = { $found } is no address (35.187.74.148, ::1) and no network (10.0.0.0/8, 2001:db8::/32).
+receiver-net-host = { $found } is a network, but has bits behind its prefix. Write zeros there, or the address without the prefix.
+
 ## manual
 man-file-config = In ~/.config/capdesk (macOS: ~/Library/Application Support/capdesk), or --config, or CAPDESK_CONFIG: the profiles. Readable by its owner only.
 man-file-ledger = In ~/.local/share/capdesk (macOS: ~/Library/Application Support/capdesk), or --data-dir, or CAPDESK_DATA_DIR: every attempt and every step of it. Never on a network file system.

@@ -72,8 +72,8 @@ fn the_word_files_have_no_mistake_and_no_message_twice() {
     }
 }
 
-/// Messages of the command line, its manual and the log, which speak English whatever the console speaks.
-const COMMAND_LINE: [&str; 5] = ["cli-", "doctor-", "init-", "log-", "man-"];
+/// Messages of the command line, its manual, the receiver and the log, which speak English whatever the console speaks.
+const COMMAND_LINE: [&str; 6] = ["cli-", "doctor-", "init-", "log-", "man-", "receiver-"];
 
 #[test]
 fn both_languages_say_the_same_messages() {
