@@ -31,9 +31,9 @@ Try:
 #[derive(Debug, Parser)]
 #[command(name = "capdesk", bin_name = "capdesk", version, after_help = AFTER_HELP)]
 pub(super) struct Args {
-    /// Profile to work with, from the configuration; `sandbox` is built in
+    /// Profile to work with, from the configuration; `sandbox` is built in [listen takes several]
     #[arg(long, global = true, help_heading = "Options everywhere", value_name = "NAME")]
-    pub(super) profile: Option<String>,
+    pub(super) profile: Vec<String>,
     /// Configuration file [env: CAPDESK_CONFIG]
     #[arg(long, global = true, help_heading = "Options everywhere", value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -65,7 +65,9 @@ pub(super) enum Command {
     Release(Release),
     /// List the profiles, or try the keys of one
     Profiles(Profiles),
-    /// Check whether a webhook is the gateway's own, and read it
+    /// Take the gateway's webhooks, which settle what an answer left open
+    Listen(super::listen::Options),
+    /// List the webhooks that came, or check one by hand
     Webhook(super::webhook::Options),
     /// Check the ledger, or back it up; needs no configuration
     Ledger(Ledger),

@@ -10,6 +10,7 @@ pub mod exit;
 mod finder;
 mod history;
 mod ledger;
+mod listen;
 mod lookup;
 mod man;
 mod output;
@@ -74,7 +75,20 @@ fn dispatch() -> Exit {
         Some(Command::Ledger(options)) => ledger::run(&paths, &options),
         Some(Command::Config(options)) => config::run(&paths, origins, &options),
         Some(Command::Doctor(options)) => on_runtime(doctor::run(&paths, options)),
-        Some(command) => match Session::open(paths, args.profile, args.log_level) {
+        Some(Command::Listen(options)) => on_runtime(listen::run(paths, &args.profile, args.log_level, options)),
+        command => one_profile(paths, command, args.profile, args.log_level),
+    }
+}
+
+/// Everything that works with one profile.
+fn one_profile(paths: Paths, command: Option<Command>, profiles: Vec<String>, level: Option<LogLevel>) -> Exit {
+    let mut profiles = profiles.into_iter();
+    let profile = profiles.next();
+    if profiles.next().is_some() {
+        return output::fail(&say("cli-one-profile"), Exit::Usage);
+    }
+    match command {
+        Some(command) => match Session::open(paths, profile, level) {
             Ok(session) => {
                 let exit = on_runtime(subcommand(session, command));
                 // Said once, unless something weightier has been.
@@ -85,7 +99,7 @@ fn dispatch() -> Exit {
             }
             Err(exit) => exit,
         },
-        None => console(paths, args.profile, args.log_level),
+        None => console(paths, profile, level),
     }
 }
 
@@ -100,9 +114,13 @@ async fn subcommand(session: Session, command: Command) -> Exit {
         Command::Release(options) => release::run(session, options).await,
         Command::Profiles(options) => profiles::run(session, options).await,
         Command::Webhook(options) => webhook::run(&session, &options),
-        Command::Ledger(_) | Command::Config(_) | Command::Doctor(_) | Command::Sandbox(_) | Command::Completions(_) | Command::Man(_) => {
-            Exit::Usage
-        }
+        Command::Ledger(_)
+        | Command::Config(_)
+        | Command::Doctor(_)
+        | Command::Listen(_)
+        | Command::Sandbox(_)
+        | Command::Completions(_)
+        | Command::Man(_) => Exit::Usage,
     }
 }
 

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::lookup::{LookedUp, lookup_detail};
 use super::profile::Desk;
+use super::settle::webhooks::settle_failure;
 use super::settle::{Finding, settle};
 use crate::domain::{Attempt, Evidence, Moment, Outcome, Say, State, say};
 use crate::gateway::LookupFailureKind;
@@ -40,8 +41,7 @@ impl Desk {
         let row = attempt.clone();
         let kept = self.office.run(move |ledger| office.settle_kept(ledger, &row)).await?.map_err(|error| error.say())?;
         if let Some(settled) = kept {
-            let found = settled.outcome.message.clone().unwrap_or_else(|| settled.state.say());
-            return Ok(Reconciled { attempt: Box::new(settled), found, unauthorised: false });
+            return Ok(told_by_webhook(settled));
         }
         let asked = self.office.now();
         let looked_up = self.look_up(&attempt.request.order_id).await;
@@ -71,6 +71,12 @@ impl Desk {
         let (pos_id, order_id, id) = (attempt.request.pos_id, attempt.request.order_id.clone(), attempt.id);
         let others = self.office.run(move |ledger| ledger.captures_owned_by_others(pos_id, &order_id, id)).await?;
         let others = others.map_err(|error| error.say())?;
+        if attempt.state == State::Unknown
+            && looked_up.order.live_captures().next().is_none()
+            && let Some(settled) = self.settle_failure(&attempt).await?
+        {
+            return Ok(settled);
+        }
         match settle(&attempt, &looked_up.order, &others) {
             Finding::Move { to, evidence, outcome, alarm } => self.settle_to(attempt, to, evidence, *outcome, alarm).await,
             Finding::Absent => self.absent(attempt, asked, &looked_up.at).await,
@@ -79,6 +85,16 @@ impl Desk {
                 Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
             }
         }
+    }
+
+    /// A webhook said that a capture failed, without an id of ours; now no capture is to be seen that may have succeeded.
+    async fn settle_failure(&self, attempt: &Attempt) -> Result<Option<Reconciled>, Say> {
+        let (office, row) = (self.office.clone(), attempt.clone());
+        let settled = self.office.run(move |ledger| {
+            let clerk = office.clerk();
+            ledger.weigh_webhooks(&row, |file| settle_failure(file, clerk))
+        });
+        Ok(settled.await?.map_err(|error| error.say())?.map(told_by_webhook))
     }
 
     /// No capture was there. That is proof once two look-ups, far enough apart and late enough, agree. What a look-up shows
@@ -159,4 +175,10 @@ impl Desk {
             }
         }
     }
+}
+
+/// An attempt that was settled by what webhooks had told.
+fn told_by_webhook(attempt: Attempt) -> Reconciled {
+    let found = attempt.outcome.message.clone().unwrap_or_else(|| attempt.state.say());
+    Reconciled { attempt: Box::new(attempt), found, unauthorised: false }
 }

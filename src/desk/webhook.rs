@@ -49,8 +49,7 @@ impl Desk {
         let office = self.office.clone();
         let told = Told { transaction: webhook.transaction, payload: webhook.payload };
         let taken = self.office.run(move |ledger| {
-            let clerk = Clerk { at: event.at, actor: office.actor() };
-            let taken = ledger.take_webhook(event, &digest, |file| weigh(file, told, clerk))?;
+            let taken = ledger.take_webhook(event, &digest, |file| weigh(file, told, office.clerk()))?;
             // It may have come before the attempt stood open.
             match taken.attempt.as_ref().filter(|attempt| taken.again && attempt.state.is_open()) {
                 Some(attempt) => {
@@ -79,7 +78,11 @@ impl Desk {
 impl Office {
     /// Settles an open attempt by the webhooks that came before it stood open. Gives it as it stands then, if it moved.
     pub(super) fn settle_kept(&self, ledger: &Ledger, attempt: &Attempt) -> Result<Option<Attempt>, LedgerError> {
-        let clerk = Clerk { at: self.now().wall, actor: self.actor() };
-        ledger.weigh_webhooks(attempt, |file| settle_kept(file, clerk))
+        ledger.weigh_webhooks(attempt, |file| settle_kept(file, self.clerk()))
+    }
+
+    /// When and by whom a step is written now.
+    pub(super) fn clerk(&self) -> Clerk<'_> {
+        Clerk { at: self.now().wall, actor: self.actor() }
     }
 }

@@ -54,7 +54,7 @@ pub enum Evidence {
     OwnId,
     /// A look-up without such an id.
     Lookup,
-    /// A verified webhook without such an id.
+    /// A verified webhook without such an id; for a failure together with a look-up that shows no capture.
     Webhook,
     /// A named person with a reason.
     Person,
@@ -152,8 +152,6 @@ impl State {
             (Pending | Unknown, Evidence::OwnId) => matches!(next, Captured | CapturedMismatch | Declined),
             (Unknown, Evidence::Lookup) => matches!(next, Captured | CapturedMismatch | NotCaptured),
             (Unknown, Evidence::Webhook) => matches!(next, Captured | CapturedMismatch | Declined),
-            // Declined by such a webhook: the news may come in any order.
-            (Declined, Evidence::Webhook) => matches!(next, Captured | CapturedMismatch),
             (Unknown, Evidence::Person) => next == Released,
             (NotCaptured | Released | Declined, Evidence::OwnId) => matches!(next, Captured | CapturedMismatch),
             _ => false,
@@ -318,7 +316,6 @@ mod tests {
                 "sending Orphaned: unknown",
                 "pending OwnId: captured captured_mismatch declined",
                 "declined OwnId: captured captured_mismatch",
-                "declined Webhook: captured captured_mismatch",
                 "unknown OwnId: captured captured_mismatch declined",
                 "unknown Lookup: captured captured_mismatch not_captured",
                 "unknown Webhook: captured captured_mismatch declined",

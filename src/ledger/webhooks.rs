@@ -57,6 +57,8 @@ pub struct Step {
 pub struct Taken {
     /// Its place among the events.
     pub seq: i64,
+    /// The order it is about.
+    pub order_id: String,
     /// What it meant when it came.
     pub bearing: Bearing,
     /// The same for people.
@@ -240,6 +242,7 @@ fn read_taken(db: &Connection, event: &Event, again: bool) -> rusqlite::Result<T
     let attempt = event.entry.attempt.map(|id| by_id(db, id)).transpose()?.flatten();
     Ok(Taken {
         seq: event.seq,
+        order_id: event.entry.order_id.clone().unwrap_or_default(),
         bearing: event.bearing().unwrap_or(Bearing::Kept),
         reason: event.entry.reason.clone(),
         attempt: attempt.map(Box::new),
@@ -251,6 +254,20 @@ impl Event {
     /// What a webhook meant when it came; `None` for other events.
     pub fn bearing(&self) -> Option<Bearing> {
         self.entry.detail.as_ref()?.get("bearing").and_then(Json::as_str).and_then(Bearing::from_word)
+    }
+
+    /// What a webhook says, reduced as a look-up is: an object with the field names of the API.
+    pub fn told(&self) -> Option<&Json> {
+        self.about()?.get("transaction")
+    }
+
+    /// Where a webhook came from.
+    pub fn sender(&self) -> Option<&str> {
+        self.about()?.get("sender").and_then(Json::as_str)
+    }
+
+    fn about(&self) -> Option<&Json> {
+        self.entry.detail.as_ref()?.get("about")
     }
 }
 

@@ -79,8 +79,9 @@ pub(super) fn report(report: desk::Report) -> Report {
 
 /// One step of an attempt.
 pub(super) fn event(event: Event) -> EventRow {
+    // The payload of a webhook says it, where it is kept.
+    let told = event.told().filter(|_| event.entry.body.is_none()).cloned();
     let entry = event.entry;
-    let whole = entry.body.is_some();
     EventRow {
         at: entry.at,
         kind: say(match entry.kind {
@@ -105,12 +106,6 @@ pub(super) fn event(event: Event) -> EventRow {
         body: entry.body,
         body_cut: entry.body_cut,
         reason: entry.reason,
-        detail: match entry.kind {
-            // The payload says it, where it is kept.
-            EventKind::Webhook => {
-                entry.detail.as_ref().and_then(|detail| detail.get("about")?.get("transaction").cloned()).filter(|_| !whole)
-            }
-            _ => entry.detail,
-        },
+        detail: if entry.kind == EventKind::Webhook { told } else { entry.detail },
     }
 }

@@ -139,8 +139,11 @@ fn captured(world: &World, watch: &Watch, row: &Attempt, rows: &[Attempt]) -> Re
     let id = |id: &Option<String>| id.as_deref().and_then(|id| Uuid::parse_str(id).ok());
     let (operation, transaction) = (id(&row.outcome.operation_id), id(&row.outcome.transaction_id));
     let claimed = match (operation, transaction) {
-        // Only an own answer may come without ids.
-        (None, None) => taken(world, row),
+        // An own answer, or a webhook without ids of a capture that looks like ours.
+        (None, None) => {
+            let looks_ours = |capture: &&Capture| capture.told && capture.status(now) == "success" && capture.amount == stated(row);
+            taken(world, row).filter(|own| own.status(now) == "success").or_else(|| order.captures.iter().find(looks_ours))
+        }
         (None, _) => order.captures.iter().find(|capture| Some(capture.transaction) == transaction),
         _ => order.captures.iter().find(|capture| Some(capture.operation) == operation),
     };

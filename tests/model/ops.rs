@@ -89,6 +89,15 @@ pub(crate) enum Op {
         delay: u64,
     },
     LookUps(LookUps),
+    /// The gateway sends a webhook about a capture of an order, and a receiver takes it in: as the capture stands, or as it stood
+    /// while it was pending.
+    Hear {
+        who: usize,
+        order: usize,
+        which: usize,
+        stale: bool,
+        ids: Ids,
+    },
 }
 
 /// What an operator asks for.
@@ -174,13 +183,16 @@ pub(crate) enum LookUps {
     OtherOrder,
 }
 
+fn ids() -> impl Strategy<Value = Ids> {
+    select(vec![Ids::Both, Ids::TransactionOnly, Ids::None])
+}
+
 fn behaviour() -> impl Strategy<Value = Behaviour> {
-    let ids = select(vec![Ids::Both, Ids::TransactionOnly, Ids::None]);
     prop_oneof![
         6 => Just(Behaviour::Answer),
         1 => Just(Behaviour::OtherAmount),
         2 => Just(Behaviour::Decline),
-        2 => (ids, select(vec![0, 30, 500]), any::<bool>()).prop_map(|(ids, after, succeeds)| Behaviour::Pending { ids, after, succeeds }),
+        2 => (ids(), select(vec![0, 30, 500]), any::<bool>()).prop_map(|(ids, after, succeeds)| Behaviour::Pending { ids, after, succeeds }),
         3 => Just(Behaviour::LoseRequest),
         5 => Just(Behaviour::LoseAnswer),
         2 => any::<bool>().prop_map(Behaviour::Error),
@@ -239,6 +251,8 @@ fn op() -> impl Strategy<Value = Op> {
         1 => select(vec![-5_i64, -3600, 3600]).prop_map(Op::StepWall),
         1 => (order.clone(), select(vec![4_000_i64, HOLD]), delay()).prop_map(|(order, amount, delay)| Op::Portal { order, amount, delay }),
         1 => (order, delay()).prop_map(|(order, delay)| Op::Void { order, delay }),
+        8 => (0..3_usize, 0..ORDERS.len(), any::<usize>(), prop::bool::weighted(0.2), ids())
+            .prop_map(|(who, order, which, stale, ids)| Op::Hear { who, order, which, stale, ids }),
         1 => select(look_ups).prop_map(Op::LookUps),
         3 => Just(Op::LookUps(LookUps::Fine)),
     ]

@@ -34,6 +34,8 @@ pub(crate) struct Capture {
     pub(crate) comment: Option<String>,
     pub visible_from: u64,
     pub(crate) fate: Fate,
+    /// A webhook told how it ended.
+    pub(crate) told: bool,
 }
 
 impl Capture {

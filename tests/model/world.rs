@@ -10,10 +10,10 @@ use capdesk::ledger::{Filter, Ledger};
 use tokio::sync::mpsc::UnboundedSender;
 use uuid::Uuid;
 
-use crate::ops::{Behaviour, HOLD, LookUps, ORDERS, Plan, Story};
+use crate::ops::{Behaviour, HOLD, Ids, LookUps, ORDERS, Plan, Story};
 use crate::support::clock::TestClock;
 use crate::support::gateway::{Reply, Request};
-use crate::truth::{By, Capture, Fate, Order};
+use crate::truth::{By, Capture, Fate, Order, capture_json, without};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Post {
@@ -115,15 +115,25 @@ impl World {
         Uuid::from_u128(0xfeed_0000_0000_4000_8000_abcd_0000_0000 + u128::from(self.ids))
     }
 
-    /// Somebody else captures, as far as the hold allows.
+    /// Somebody else captures; it fails where the hold is spent.
     pub(crate) fn portal(&mut self, order: usize, amount: i64, delay: u64) {
         let now = self.now();
-        if !self.orders[order].is_spent(now) {
-            let (operation, transaction) = (self.id(), self.id());
-            let capture =
-                Capture { by: By::Portal, operation, transaction, amount, comment: None, visible_from: now + delay, fate: Fate::Success };
-            self.orders[order].captures.push(capture);
-        }
+        let fate = if self.orders[order].is_spent(now) { Fate::Failure } else { Fate::Success };
+        let (operation, transaction) = (self.id(), self.id());
+        let capture =
+            Capture { by: By::Portal, operation, transaction, amount, comment: None, visible_from: now + delay, fate, told: false };
+        self.orders[order].captures.push(capture);
+    }
+
+    /// What a webhook says of one of an order's captures.
+    pub(crate) fn webhook(&mut self, order: usize, which: usize, stale: bool, ids: Ids) -> Option<String> {
+        let (now, shout) = (self.now(), self.shout);
+        let captures = &mut self.orders[order].captures;
+        let which = which.checked_rem(captures.len())?;
+        let capture = captures.get_mut(which)?;
+        let status = if stale && matches!(capture.fate, Fate::Pending { .. }) { "pending" } else { capture.status(now) };
+        capture.told |= status != "pending";
+        Some(without(capture_json(capture, ORDERS[order], status, shout), ids))
     }
 
     pub(crate) fn void(&mut self, order: usize, delay: u64) {
@@ -235,7 +245,8 @@ impl World {
             let less = if plan.behaviour == Behaviour::OtherAmount { 100 } else { 0 };
             let (operation, transaction) = (self.id(), self.id());
             let amount = amount.unwrap_or(HOLD) - less;
-            let capture = Capture { by: By::Post(number), operation, transaction, amount, comment, visible_from: now + plan.delay, fate };
+            let visible_from = now + plan.delay;
+            let capture = Capture { by: By::Post(number), operation, transaction, amount, comment, visible_from, fate, told: false };
             self.orders[order].captures.push(capture.clone());
             capture
         });

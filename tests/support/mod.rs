@@ -14,6 +14,8 @@ pub mod bank;
 pub mod clock;
 pub mod full;
 pub mod gateway;
+pub mod listener;
+pub mod nginx;
 pub mod pty;
 pub mod random;
 

@@ -7,7 +7,7 @@ use crate::app::marks::Sweep;
 use crate::app::model::{Model, Notice};
 use crate::domain::{Attempt, Say, Tally, say};
 
-use super::{flight, history};
+use super::{flight, history, written};
 
 /// Marks the selected attempt or takes its mark away, and moves on.
 pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
@@ -92,9 +92,10 @@ pub(super) fn reconciled(model: &mut Model, id: Uuid, result: Result<(Box<Attemp
     match result {
         Ok((attempt, found)) => {
             model.notice = Some(Notice::Lasting(found));
+            let open = written::known(model, &attempt).is_none_or(|known| known.state.is_open());
             let mut effects = history::changed(model, &attempt);
-            // Nobody asked: it was settled in the background.
-            if !asked && !attempt.state.is_open() {
+            // Nobody asked: it was settled in the background, and that is news.
+            if !asked && open && !attempt.state.is_open() {
                 effects.extend(flight::bell(model));
             }
             effects

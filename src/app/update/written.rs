@@ -52,7 +52,7 @@ fn stage(state: State) -> u8 {
 }
 
 /// The attempt as this console knows it.
-fn known<'a>(model: &'a Model, attempt: &Attempt) -> Option<&'a Attempt> {
+pub(super) fn known<'a>(model: &'a Model, attempt: &Attempt) -> Option<&'a Attempt> {
     let result = |room: &'a Room| room.result.as_ref().map(Ended::attempt);
     let detail = model.detail.as_ref().map(|detail| &detail.attempt);
     let rooms = model.rooms.iter().filter(|room| room.name == attempt.profile);

@@ -1,16 +1,16 @@
 //! Settling by webhook: what the verified webhooks of an order prove, all together, whatever the order in which they came.
 //! No I/O.
 //!
-//! An id from our own stored answer, or our tag, tells whose capture a webhook is about. Without one, a success is the open
-//! attempt's if it was first told after that attempt was sent, and is no other's. A failure must leave no doubt at all: taken for
-//! ours wrongly, it would let the order be captured again.
+//! An id from our own stored answer, or our tag, tells whose capture a webhook is about. Without one, a success of the
+//! amount asked for is the open attempt's if it was first told after that attempt was sent, and is no other's. A failure must leave no doubt at all, because taken
+//! for ours wrongly it would let the order be captured again: it only counts once a look-up shows no capture that may have succeeded.
 
 mod case;
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use self::case::{Case, Same, about, judged};
+use self::case::{Case, Same, about, judged, same};
 use super::{is_ours, is_tagged};
 use crate::domain::{Attempt, Bearing, Say, State, Transaction, say};
 use crate::gateway::Judged;
@@ -58,6 +58,12 @@ pub(in crate::desk) fn settle_kept(file: &OrderFile, clerk: Clerk<'_>) -> Option
     case.proof().map(|proof| proof.step(clerk))
 }
 
+/// What they prove where a look-up has just shown no capture of the order that may have succeeded.
+pub(in crate::desk) fn settle_failure(file: &OrderFile, clerk: Clerk<'_>) -> Option<Step> {
+    let case = Case::of(file, None);
+    case.failure().map(|proof| proof.step(clerk))
+}
+
 /// Where a webhook that proves nothing new belongs.
 struct Place<'a> {
     bearing: Bearing,
@@ -66,7 +72,7 @@ struct Place<'a> {
 }
 
 fn place<'a>(case: &'a Case<'_>, news: &Told) -> Place<'a> {
-    let own = |attempt: &&Attempt| is_ours(attempt, &news.transaction) || case.same(attempt, news) == Same::Yes;
+    let own = |attempt: &&Attempt| is_ours(attempt, &news.transaction) || same(attempt, news) == Same::Yes;
     if let Some(attempt) = case.attempts.iter().rev().map(|(_, attempt)| attempt).find(own) {
         return own_place(attempt, news);
     }
@@ -78,7 +84,7 @@ fn place<'a>(case: &'a Case<'_>, news: &Told) -> Place<'a> {
     };
     match (case.holder(), case.attempts.last()) {
         (Some((first, holder)), _) => {
-            let unsure = case.same(holder, news) == Same::CannotTell && !case.is_old_news(*first, news) && !is_tagged(&news.transaction);
+            let unsure = same(holder, news) == Same::CannotTell && !case.is_old_news(*first, news) && !is_tagged(&news.transaction);
             match (unsure, news.transaction.succeeded()) {
                 (true, _) => unsure_place(holder, news),
                 (false, true) => others("desk-webhook-second", holder),

@@ -1,7 +1,7 @@
 //! The webhooks of a profile, as rows of the screen.
 
 use crate::app::webhooks::{Wanted, WebhookRow};
-use crate::domain::{Bearing, Json};
+use crate::domain::Bearing;
 use crate::gateway::lookup;
 use crate::ledger::{Event, Ledger, LedgerError, WebhookFilter};
 
@@ -16,18 +16,16 @@ pub(super) fn list(ledger: &Ledger, profile: String, wanted: Wanted, limit: usiz
 }
 
 fn row(ledger: &Ledger, event: Event) -> Result<WebhookRow, LedgerError> {
-    let bearing = event.bearing().unwrap_or(Bearing::Kept);
-    let Event { seq, entry } = event;
-    let about = entry.detail.as_ref().and_then(|detail| detail.get("about"));
+    let attempt = event.entry.attempt.map(|id| ledger.get(id)).transpose()?.flatten().map(Box::new);
     Ok(WebhookRow {
-        seq,
-        at: entry.at,
-        bearing,
-        order_id: entry.order_id.unwrap_or_default(),
-        attempt: entry.attempt.map(|id| ledger.get(id)).transpose()?.flatten().map(Box::new),
-        transaction: about.and_then(|about| lookup::stated(about.get("transaction")?)),
-        reason: entry.reason,
-        sender: about.and_then(|about| about.get("sender")).and_then(Json::as_str).map(str::to_owned),
-        payload: entry.body,
+        seq: event.seq,
+        at: event.entry.at,
+        bearing: event.bearing().unwrap_or(Bearing::Kept),
+        transaction: event.told().and_then(lookup::stated),
+        sender: event.sender().map(str::to_owned),
+        attempt,
+        order_id: event.entry.order_id.unwrap_or_default(),
+        reason: event.entry.reason,
+        payload: event.entry.body,
     })
 }

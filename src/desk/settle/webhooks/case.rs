@@ -2,7 +2,7 @@
 
 use super::super::{asked, is_ours, is_tagged, outcome};
 use super::{Clerk, Told};
-use crate::domain::{Attempt, Comment, Evidence, Json, Say, State, Transaction, say};
+use crate::domain::{Attempt, Comment, Evidence, Json, Say, State, say};
 use crate::gateway::{Judged, judge_success, lookup};
 use crate::ledger::{EventKind, NewEvent, OrderFile, Step};
 
@@ -64,20 +64,28 @@ impl<'a> Case<'a> {
 
     /// What is proved without an id of ours.
     fn by_candidates(&'a self, first: i64, attempt: &'a Attempt) -> Option<Proof<'a>> {
-        let again = attempt.state == State::Declined && attempt.outcome.operation_id.is_none() && self.told_end(attempt).is_some();
-        if attempt.state != State::Unknown && !again {
-            return None;
-        }
-        let candidates = || self.told.iter().filter(|(at, told)| self.may_be(first, attempt, *at, told)).map(|(_, told)| told);
-        if let Some(success) = best(attempt, candidates()) {
-            return Some(succeeded(attempt, success, Evidence::Webhook));
-        }
+        let as_asked = self.candidates(first, attempt).filter(|told| is_as_asked(attempt, told));
+        let success = best(attempt, as_asked).filter(|_| attempt.state == State::Unknown)?;
+        let proof = succeeded(attempt, success, Evidence::Webhook);
+        let mut others = self.candidates(first, attempt).filter(|told| told.transaction.succeeded() && key(told) != key(success));
+        let second = others.next().map(|told| about("desk-webhook-second", told).because("now", proof.to.say()));
+        Some(Proof { alarm: second, ..proof })
+    }
+
+    /// What a failure proves without an id of ours, where a look-up has just shown no capture that may have succeeded.
+    pub(super) fn failure(&self) -> Option<Proof<'_>> {
+        let (first, attempt) = self.holder().filter(|(_, holder)| holder.state == State::Unknown)?;
+        let candidates = || self.candidates(*first, attempt);
         let ended = |told: &Told| candidates().any(|other| other.transaction.failed() && key(other) == key(told));
         if !candidates().all(ended) {
             return None;
         }
         let sure = candidates().filter(|told| told.transaction.failed() && self.is_surely(attempt, told));
         sure.min_by(|one, other| one.payload.cmp(&other.payload)).map(|failure| failed(attempt, failure, Evidence::Webhook))
+    }
+
+    fn candidates(&self, first: i64, attempt: &Attempt) -> impl Iterator<Item = &Told> {
+        self.told.iter().filter(move |(at, told)| self.may_be(first, attempt, *at, told)).map(|(_, told)| told)
     }
 
     /// Whether a capture without an id of ours may be this attempt's: first told after it was sent, not seen before, and nobody
@@ -88,8 +96,8 @@ impl<'a> Case<'a> {
             && !self.is_old_news(first, told)
             && !seen.contains(&key(told))
             && !is_tagged(&told.transaction)
-            && same(stated_ids(attempt), told) != Same::No
-            && self.others(attempt).all(|other| self.same(other, told) != Same::Yes)
+            && same(attempt, told) != Same::No
+            && self.others(attempt).all(|other| same(other, told) != Same::Yes)
     }
 
     /// Whether there is no doubt that it is: it names itself, says what was asked for, and no other attempt can have made it.
@@ -99,8 +107,8 @@ impl<'a> Case<'a> {
         let comment = transaction.comment.as_deref().filter(|comment| !comment.is_empty());
         (transaction.operation_id.is_some() || transaction.transaction_id.is_some())
             && comment.is_none_or(|comment| attempt.request.comment.as_ref().map(Comment::as_str) == Some(comment))
-            && judged(attempt, told) == Judged::Captured
-            && self.others(attempt).filter(reached).all(|other| self.same(other, told) == Same::No)
+            && is_as_asked(attempt, told)
+            && self.others(attempt).filter(reached).all(|other| same(other, told) == Same::No)
     }
 
     fn others(&self, attempt: &Attempt) -> impl Iterator<Item = &Attempt> {
@@ -110,21 +118,6 @@ impl<'a> Case<'a> {
     /// Whether this very capture was told before an attempt was sent.
     pub(super) fn is_old_news(&self, first: i64, told: &Told) -> bool {
         self.told.iter().any(|(at, other)| *at < first && key(other) == key(told))
-    }
-
-    /// Whether a capture is the one that an attempt made, as far as ids tell: its own, or those of the webhook that ended it.
-    pub(super) fn same(&self, attempt: &Attempt, told: &Told) -> Same {
-        let ids = match (stated_ids(attempt), self.told_end(attempt)) {
-            ([None, None], Some(end)) => ids(&end.transaction),
-            (stated, _) => stated,
-        };
-        same(ids, told)
-    }
-
-    /// The webhook that ended an attempt.
-    fn told_end(&self, attempt: &Attempt) -> Option<&Told> {
-        let body = attempt.outcome.body.as_deref()?;
-        self.told.iter().map(|(_, told)| told).find(|told| told.payload == body)
     }
 
     /// The attempt that holds the order.
@@ -140,28 +133,15 @@ impl Proof<'_> {
         event.reason = Some(message.clone());
         let mut end = *outcome(attempt, &told.transaction, message);
         end.body = Some(told.payload.clone());
-        if (to, evidence) == (State::Declined, Evidence::Webhook) {
-            // Whose it is was concluded, not stated: a later success must still be taken for ours.
-            (end.operation_id, end.transaction_id) = (attempt.outcome.operation_id.clone(), attempt.outcome.transaction_id.clone());
-        }
         let moved = Attempt { state: to, outcome: end, settled_at: Some(clerk.at), ..attempt.clone() };
         Step { attempt: Box::new(moved), from: attempt.state, evidence, alarm, event }
     }
 }
 
-/// `operation_id` and `transaction_id` that are an attempt's own.
-fn stated_ids(attempt: &Attempt) -> [&Option<String>; 2] {
-    [&attempt.outcome.operation_id, &attempt.outcome.transaction_id]
-}
-
-/// The same of a capture that was told.
-fn ids(transaction: &Transaction) -> [&Option<String>; 2] {
-    [&transaction.operation_id, &transaction.transaction_id]
-}
-
-/// Whether ids are those of a capture. One that is the same says more than another that is not.
-fn same(ours: [&Option<String>; 2], told: &Told) -> Same {
-    let pairs = ours.into_iter().zip(ids(&told.transaction));
+/// Whether a capture is the one that an attempt made, as far as ids tell. One that is the same says more than another that is not.
+pub(super) fn same(attempt: &Attempt, told: &Told) -> Same {
+    let (ours, theirs) = (&attempt.outcome, &told.transaction);
+    let pairs = [(&ours.operation_id, &theirs.operation_id), (&ours.transaction_id, &theirs.transaction_id)].into_iter();
     let same = pairs.filter_map(|(ours, theirs)| Some(ours.as_ref()?.eq_ignore_ascii_case(theirs.as_ref()?))).max();
     same.map_or(Same::CannotTell, |same| if same { Same::Yes } else { Same::No })
 }
@@ -177,13 +157,18 @@ pub(super) fn judged(attempt: &Attempt, told: &Told) -> Judged {
     judge_success(&attempt.request, attempt.hold, &told.transaction.amount, currency.as_ref())
 }
 
+/// Whether amount and currency are what was asked for, where that is known: it tells a capture without an id of ours from another's.
+fn is_as_asked(attempt: &Attempt, told: &Told) -> bool {
+    attempt.request.expected(attempt.hold).is_some() && judged(attempt, told) == Judged::Captured
+}
+
 fn succeeded<'a>(attempt: &'a Attempt, told: &'a Told, evidence: Evidence) -> Proof<'a> {
     let (to, message) = match judged(attempt, told) {
         Judged::Captured | Judged::CapturedNotStated => (State::Captured, about("desk-webhook-captured", told)),
-        Judged::Mismatch(why) => {
-            let id = if evidence == Evidence::OwnId { "desk-webhook-mismatch" } else { "desk-webhook-mismatch-other" };
-            (State::CapturedMismatch, about(id, told).because("asked", asked(attempt, attempt.hold)).because("why", why))
-        }
+        Judged::Mismatch(why) => (
+            State::CapturedMismatch,
+            about("desk-webhook-mismatch", told).because("asked", asked(attempt, attempt.hold)).because("why", why),
+        ),
     };
     let alarm = if !attempt.state.is_open() {
         Some(say("desk-webhook-alarm-was").because("was", attempt.state.say()).because("why", message.clone()))

@@ -1,13 +1,13 @@
-//! `capdesk webhook`
+//! `capdesk webhook verify`
 
 use std::io::Read as _;
 
-use clap::{Args, Subcommand};
+use clap::Args;
 use uuid::Uuid;
 
-use super::exit::Exit;
-use super::output;
-use super::session::Session;
+use crate::cli::exit::Exit;
+use crate::cli::output;
+use crate::cli::session::Session;
 use crate::config::Access;
 use crate::desk::transaction_json;
 use crate::domain::json::object;
@@ -31,22 +31,10 @@ Exit codes:
   2 usage or configuration
   3 not genuine";
 
-/// What may stand behind `capdesk webhook`.
+/// What may stand behind `capdesk webhook verify`.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_VERIFY)]
 pub(super) struct Options {
-    #[command(subcommand)]
-    action: Action,
-}
-
-#[derive(Debug, Subcommand)]
-enum Action {
-    /// Check the signature of one webhook by hand, and read it
-    #[command(after_help = AFTER_VERIFY)]
-    Verify(Verify),
-}
-
-#[derive(Debug, Args)]
-struct Verify {
     /// The field data, form-decoded; or - to read the whole body (data=…&signature=…) from standard input
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     data: String,
@@ -59,7 +47,6 @@ struct Verify {
 }
 
 pub(super) fn run(session: &Session, options: &Options) -> Exit {
-    let Action::Verify(options) = &options.action;
     let form = match form(options) {
         Ok(form) => form,
         Err(why) => return output::fail(&why, Exit::Usage),
@@ -89,7 +76,7 @@ pub(super) fn run(session: &Session, options: &Options) -> Exit {
 }
 
 /// The form, or why what was given is none. `Err` is a mistake in how it was asked.
-fn form(options: &Verify) -> Result<Result<Form, Say>, Say> {
+fn form(options: &Options) -> Result<Result<Form, Say>, Say> {
     match &options.signature {
         None if options.data == "-" => {
             let mut body = Vec::new();
