@@ -279,6 +279,9 @@ async fn news_of_an_earlier_attempt_never_ends_a_later_one() {
     sent.await.unwrap();
 }
 
+/// Webhooks or transactions of an order.
+type Texts = fn(&str) -> Vec<String>;
+
 fn hold(order: &str) -> String {
     support::gateway::transaction(order, "auth", "100", "success")
 }
@@ -288,7 +291,7 @@ fn hold(order: &str) -> String {
 async fn a_failure_that_names_no_id_of_ours_counts_only_where_a_look_up_shows_no_capture_and_nobody_else_can_have_made_it() {
     let bench = bench().await;
     let other_comment = |json: String| json.replace(r#""comment":null"#, r#""comment":"of another desk""#);
-    let cases: &[(&str, fn(&str) -> Vec<String>, fn(&str) -> Vec<String>, State)] = &[
+    let cases: &[(&str, Texts, Texts, State)] = &[
         ("as asked", |order| vec![capture(order, "failure", "some", "80")], |order| vec![hold(order)], State::Declined),
         (
             "shown as failed",
