@@ -1,6 +1,6 @@
 //! `capdesk listen` as a process: what it answers, what it settles, and what it withstands.
 
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 

@@ -1,5 +1,7 @@
 //! A console on a bench: keys and messages go in, effects come out, the clock stands where the test puts it.
 
+pub(crate) mod news;
+
 use std::time::Duration;
 
 use capdesk::app::detail::EventRow;
@@ -22,8 +24,6 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use rust_decimal::Decimal;
 use uuid::Uuid;
-
-use crate::webhooks;
 
 /// The console and its clock.
 pub(crate) struct Bench {
@@ -468,7 +468,7 @@ pub(crate) fn bench_at(spot: Spot, size: (u16, u16)) -> Bench {
         Spot::Summary => drop(bench.key(Key::f(4))),
         Spot::Webhooks | Spot::WebhookField | Spot::Webhook => {
             bench.key(Key::f(6));
-            webhooks::answer(&mut bench, webhooks::rows(), false);
+            news::answer(&mut bench, news::rows(), false);
             match spot {
                 Spot::WebhookField => drop(bench.key(Key::char('/')).text("12")),
                 Spot::Webhook => drop(bench.code(Code::Enter)),
