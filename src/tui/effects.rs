@@ -13,6 +13,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -51,7 +52,7 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
     post(inbox, Msg::Zone(zone.clone()));
     match Office::open(&paths.data, &config.operator) {
         Ok(office) => {
-            let _unfollow = follow(&paths.data, inbox);
+            let following = follow(&paths.data, inbox);
             let shop = Arc::new(Shop {
                 finder: Finder::new(paths.data.clone(), zone, inbox.clone()),
                 office,
@@ -63,7 +64,7 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
                 turn: tokio::sync::Mutex::default(),
                 export: Mutex::default(),
             });
-            runtime.block_on(shop.serve(effects));
+            runtime.block_on(shop.serve(effects, following));
         }
         Err(why) => {
             post(inbox, Msg::OfficeFailed(why.clone()));
@@ -73,19 +74,31 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
     runtime.shutdown_timeout(SHUTDOWN);
 }
 
-/// Tells of everything that is written to the ledger until what it gives is dropped. Without it the console still shows what it
-/// does itself.
-fn follow(data: &Path, inbox: &Sender<Incoming>) -> Option<Unfollow> {
+/// A thread that tells of everything that is written to the ledger, until this is dropped.
+struct Following(Option<(Unfollow, JoinHandle<()>)>);
+
+impl Drop for Following {
+    fn drop(&mut self) {
+        if let Some((unfollow, thread)) = self.0.take() {
+            drop(unfollow);
+            // A follower that has panicked has been told of already.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Without it the console still shows what it does itself.
+fn follow(data: &Path, inbox: &Sender<Incoming>) -> Following {
     let opened = Follower::open(data).inspect_err(|error| tracing::warn!(why = tracing::field::display(error), "not followed"));
-    let (follower, unfollow) = opened.ok()?;
+    let Ok((follower, unfollow)) = opened else { return Following(None) };
     let inbox = inbox.clone();
-    std::thread::spawn(move || {
+    let thread = std::thread::spawn(move || {
         for changes in follower {
             let attempts = changes.attempts.into_iter().map(|(_, attempt)| attempt).collect();
             post(&inbox, Msg::Written { attempts, webhooks: changes.webhooks });
         }
     });
-    Some(unfollow)
+    Following(Some((unfollow, thread)))
 }
 
 /// Without a ledger nothing can be done; profiles say why.
@@ -117,11 +130,13 @@ struct Shop {
 }
 
 impl Shop {
-    async fn serve(self: Arc<Self>, mut effects: UnboundedReceiver<Effect>) {
+    async fn serve(self: Arc<Self>, mut effects: UnboundedReceiver<Effect>, following: Following) {
         while let Some(effect) = effects.recv().await {
             self.start(effect);
         }
         lock(&self.export).store(true, Ordering::SeqCst);
+        // The ledger tidies up when its last connection closes, and only one that may write can: so the others go first.
+        drop(following);
         // Desks hold the office; the office gives up its lock when the last of them is gone.
         lock(&self.desks).clear();
     }
