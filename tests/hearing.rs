@@ -18,6 +18,7 @@ use support::clock::TestClock;
 use support::gateway::{Gateway, Reply, Request};
 use support::random::{Random, seed};
 use support::{Home, POS, signed};
+use tokio::task::JoinHandle;
 
 const SENDER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const SECRET: &str = "ktMdTyollYMRkEfvgqbaWmvFiXPy1a80";
@@ -121,6 +122,17 @@ impl Bench {
         }
     }
 
+    /// Sends an order whose answer the gateway holds until the sender is used.
+    async fn send_held(&self, order: &'static str) -> (Sender<()>, JoinHandle<Report>) {
+        let ((at, reached), (go_on, wait)) = (channel(), channel());
+        *self.gate.lock().unwrap() = Some((at, wait));
+        let desk = Arc::clone(&self.desk);
+        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
+        let sent = tokio::spawn(async move { desk.capture(request(order), permit, |_| {}).await });
+        tokio::task::spawn_blocking(move || reached.recv_timeout(Duration::from_secs(30)).unwrap()).await.unwrap();
+        (go_on, sent)
+    }
+
     async fn hear(&self, json: &str) -> Taken {
         let form = form(json);
         assert!(self.desk.signed(&form));
@@ -216,12 +228,7 @@ async fn every_row_of_the_table() {
 async fn a_webhook_that_overtakes_the_answer_counts_when_the_answer_is_lost() {
     let bench = bench().await;
     for (order, expected) in [("u", State::Captured), ("p", State::Captured), ("c", State::Captured)] {
-        let ((at, reached), (go_on, wait)) = (channel(), channel());
-        *bench.gate.lock().unwrap() = Some((at, wait));
-        let desk = Arc::clone(&bench.desk);
-        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
-        let sent = tokio::spawn(async move { desk.capture(request(order), permit, |_| {}).await });
-        tokio::task::spawn_blocking(move || reached.recv_timeout(Duration::from_secs(30)).unwrap()).await.unwrap();
+        let (go_on, sent) = bench.send_held(order).await;
         let taken = bench.hear(&capture(order, "success", "own", "80")).await;
         assert_eq!((taken.bearing, taken.attempt.unwrap().state), (Bearing::Kept, State::Sending), "the answer is still waited for");
         go_on.send(()).unwrap();
@@ -234,12 +241,7 @@ async fn a_webhook_that_overtakes_the_answer_counts_when_the_answer_is_lost() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_webhook_for_a_process_that_died_in_flight_counts_once_its_attempt_is_found_orphaned() {
     let bench = bench().await;
-    let ((at, reached), (go_on, wait)) = (channel(), channel());
-    *bench.gate.lock().unwrap() = Some((at, wait));
-    let desk = Arc::clone(&bench.desk);
-    let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
-    let sent = tokio::spawn(async move { desk.capture(request("u-1"), permit, |_| {}).await });
-    tokio::task::spawn_blocking(move || reached.recv_timeout(Duration::from_secs(30)).unwrap()).await.unwrap();
+    let (go_on, sent) = bench.send_held("u-1").await;
     let receiver = open(&bench.home, &bench.clock).await;
     let form = form(&capture("u-1", "success", "own", "80"));
     let taken = receiver.hear(&form, SENDER).await.unwrap();
@@ -259,12 +261,7 @@ async fn news_of_an_earlier_attempt_never_ends_a_later_one() {
     let first = bench.send("d-1").await;
     assert_eq!(first.state, State::Declined);
     // The order is tried again, and this time the answer is lost.
-    let ((at, reached), (go_on, wait)) = (channel(), channel());
-    *bench.gate.lock().unwrap() = Some((at, wait));
-    let desk = Arc::clone(&bench.desk);
-    let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
-    let sent = tokio::spawn(async move { desk.capture(request("d-1"), permit, |_| {}).await });
-    tokio::task::spawn_blocking(move || reached.recv_timeout(Duration::from_secs(30)).unwrap()).await.unwrap();
+    let (go_on, sent) = bench.send_held("d-1").await;
     let second = bench.desk.office().with(|ledger| ledger.sending()).unwrap().remove(0);
     let second = bench.desk.office().abandon(second.id).unwrap().unwrap();
     assert_eq!(second.state, State::Unknown);

@@ -85,7 +85,7 @@ fn a_newcomer_captures_sees_the_fee_quits_and_finds_it_again() {
         // Keys that come right behind Esc are taken for a chord with Alt.
         terminal.wait_gone(" Result ");
         quit(&mut terminal);
-    assert!(!home.data().join("ledger.db-wal").exists(), "everything stands in the one file when nobody has it open");
+        assert!(!home.data().join("ledger.db-wal").exists(), "everything stands in the one file when nobody has it open");
     }
     assert_eq!(ledger(&home), ["captured bulk-25", "captured 1001"]);
     let mut again = start(&home, WIDE);

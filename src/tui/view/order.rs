@@ -71,6 +71,14 @@ fn one(ui: &Ui<'_>, transaction: &Transaction, columns: usize) -> Vec<Line<'stat
     let amount = ui.words.money(&transaction.money());
     let head = format!("{sign} {}  {}  {amount}", transaction.method, transaction.status);
     let mut lines = vec![Line::from(Span::styled(printable(&head).into_owned(), ui.theme.strong()))];
+    for (name, value) in fields(ui, transaction) {
+        lines.extend(rows::pair(name, &value, LABEL, columns, Style::new(), ui.theme.dim()));
+    }
+    lines
+}
+
+/// The other fields that a transaction states, with their names as the API spells them.
+pub(super) fn fields(ui: &Ui<'_>, transaction: &Transaction) -> Vec<(&'static str, String)> {
     let time = |time: &Option<String>| time.as_ref().map(|time| ui.text(&say("ui-gateway-time").with("time", time)));
     let fields = [
         ("status_code", transaction.status_code.clone()),
@@ -82,10 +90,5 @@ fn one(ui: &Ui<'_>, transaction: &Transaction, columns: usize) -> Vec<Line<'stat
         ("created_at", time(&transaction.created_at)),
         ("processing_time", time(&transaction.processing_time)),
     ];
-    for (name, value) in fields {
-        if let Some(value) = value {
-            lines.extend(rows::pair(name, &printable(&value), LABEL, columns, Style::new(), ui.theme.dim()));
-        }
-    }
-    lines
+    fields.into_iter().filter_map(|(name, value)| Some((name, printable(&value?).into_owned()))).collect()
 }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
 
-use super::{Ui, rows, times};
+use super::{Ui, order, rows, times};
 use crate::app::mouse::{Pane, Target};
 use crate::app::msg::Seen;
 use crate::app::webhooks::{WebhookRow, WebhooksView};
@@ -200,24 +200,11 @@ fn told(ui: &Ui<'_>, row: &WebhookRow, columns: usize) -> Vec<Line<'static>> {
     }
     pair("order_id", &row.order_id);
     let Some(stated) = &row.transaction else { return lines };
-    let time = |time: &Option<String>| time.as_ref().map(|time| ui.text(&say("ui-gateway-time").with("time", time)));
-    let fields = [
-        ("method", Some(stated.method.clone())),
-        ("status", Some(stated.status.clone())),
-        ("amount", stated.amount.text().map(|text| ui.words.number(text))),
-        ("currency", stated.currency.clone()),
-        ("status_code", stated.status_code.clone()),
-        ("status_description", stated.status_description.clone()),
-        ("operation_id", stated.operation_id.clone()),
-        ("payment_id", stated.payment_id.clone()),
-        ("transaction_id", stated.transaction_id.clone()),
-        ("created_at", time(&stated.created_at)),
-        ("processing_time", time(&stated.processing_time)),
-    ];
-    for (name, value) in fields {
-        if let Some(value) = value {
-            pair(name, &value);
-        }
+    pair("method", &stated.method);
+    pair("status", &stated.status);
+    pair("amount", &amount(ui, row));
+    for (name, value) in order::fields(ui, stated) {
+        pair(name, &value);
     }
     lines
 }
