@@ -55,9 +55,10 @@ fn capture(order: &str, status: &str, whose: &str, amount: &str) -> String {
     )
 }
 
-/// The kind of an order is the first letter of its id.
-fn answer(order: &str) -> Reply {
-    let told = |status| Reply::Json(200, capture(order, status, "own", "80"));
+/// The kind of an order is the first letter of its id; each capture of it has ids of its own.
+fn answer(order: &str, before: usize) -> Reply {
+    let own = if before == 0 { "own" } else { "second" };
+    let told = |status| Reply::Json(200, capture(order, status, own, "80"));
     match order.as_bytes().first() {
         Some(b'c') => told("success"),
         Some(b'p') => told("pending"),
@@ -70,7 +71,7 @@ fn answer(order: &str) -> Reply {
 async fn bench() -> Bench {
     let gate = Gate::default();
     let shown: Arc<Mutex<Vec<String>>> = Arc::default();
-    let (held, show) = (Arc::clone(&gate), Arc::clone(&shown));
+    let (held, show, posts) = (Arc::clone(&gate), Arc::clone(&shown), Mutex::new(Vec::<String>::new()));
     let gateway = Gateway::plain(move |request: &Request| {
         let waiting = held.lock().unwrap().take();
         if let Some((reached, go_on)) = waiting {
@@ -85,7 +86,10 @@ async fn bench() -> Bench {
             };
         }
         let body: serde_json::Value = serde_json::from_str(&request.body).unwrap();
-        answer(body["order_id"].as_str().unwrap())
+        let order = body["order_id"].as_str().unwrap();
+        let mut posts = posts.lock().unwrap();
+        posts.push(order.to_owned());
+        answer(order, posts.iter().filter(|post| *post == order).count() - 1)
     });
     let home = Home::new();
     home.config(&format!(
@@ -186,7 +190,7 @@ const TABLE: &[(&str, &[News], &str)] = &[
     // A failure without an id of ours counts only together with a look-up.
     ("u", &[("failure", "some", "80", "kept")], "unknown"),
     ("u", &[("failure", "some", "80", "kept"), ("success", "other", "80", "settled")], "captured"),
-    ("u", &[("failure", "some", "80", "kept"), ("success", "some", "80", "settled")], "captured"),
+    ("u", &[("failure", "some", "80", "kept"), ("success", "some", "80", "settled")], "captured!"),
     // Final states stand; what contradicts them is an alarm.
     ("c", &[("success", "own", "80", "agrees"), ("pending", "own", "80", "not_final")], "captured"),
     ("c", &[("failure", "own", "80", "contradicts")], "captured!"),
@@ -271,6 +275,8 @@ async fn news_of_an_earlier_attempt_never_ends_a_later_one() {
     let new = bench.hear(&capture("d-1", "failure", "new", "80")).await;
     assert_eq!((new.bearing, new.attempt.unwrap().id), (Bearing::Kept, second.id));
     let shown = [hold("d-1"), capture("d-1", "failure", "own", "80"), capture("d-1", "failure", "new", "80")];
+    assert_eq!(bench.look(&second, &shown).await.state, State::Unknown);
+    bench.clock.pass(310);
     assert_eq!(bench.look(&second, &shown).await.state, State::Declined);
     go_on.send(()).unwrap();
     sent.await.unwrap();
@@ -283,53 +289,161 @@ fn hold(order: &str) -> String {
     support::gateway::transaction(order, "auth", "100", "success")
 }
 
-/// An answer that was lost, a webhook that tells of a failure without an id of ours, and a look-up after it.
+/// An answer that was lost, what webhooks tell without an id of ours, and what look-ups show in the end, late enough and twice.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_failure_that_names_no_id_of_ours_counts_only_where_a_look_up_shows_no_capture_and_nobody_else_can_have_made_it() {
-    let bench = bench().await;
-    let other_comment = |json: String| json.replace(r#""comment":null"#, r#""comment":"of another desk""#);
+async fn what_names_no_id_of_ours_ends_an_attempt_only_after_look_ups_have_shown_for_long_enough_that_they_know_nothing_of_it() {
     let cases: &[(&str, Texts, Texts, State)] = &[
-        ("as asked", |order| vec![capture(order, "failure", "some", "80")], |order| vec![hold(order)], State::Declined),
+        ("a failure as asked", |order| vec![capture(order, "failure", "some", "80")], |order| vec![hold(order)], State::Declined),
         (
-            "shown as failed",
+            "a failure that look-ups show, too",
             |order| vec![capture(order, "failure", "some", "80")],
-            |order| vec![capture(order, "failure", "some", "80")],
+            |order| vec![hold(order), capture(order, "failure", "some", "80")],
             State::Declined,
         ),
-        ("no look-up", |order| vec![capture(order, "failure", "some", "80")], |_| vec![], State::Unknown),
         (
-            "ours went through, another's failed",
+            "another's failure, and ours went through",
             |order| vec![capture(order, "failure", "some", "80")],
-            |order| vec![capture(order, "failure", "some", "80"), capture(order, "success", "own", "80")],
+            |order| vec![hold(order), capture(order, "failure", "some", "80"), capture(order, "success", "own", "80")],
             State::Captured,
         ),
         (
-            "still one on its way",
-            |order| vec![capture(order, "failure", "some", "80")],
-            |order| vec![capture(order, "pending", "own", "80")],
-            State::Unknown,
+            "a success that look-ups never show",
+            |order| vec![capture(order, "success", "some", "70")],
+            |order| vec![hold(order)],
+            State::CapturedMismatch,
         ),
+        ("one on its way", |order| vec![capture(order, "pending", "some", "80")], |order| vec![hold(order)], State::Unknown),
         (
-            "told of one on its way",
+            "one on its way, and a failure",
             |order| vec![capture(order, "pending", "x", "80"), capture(order, "failure", "some", "80")],
             |order| vec![hold(order)],
             State::Unknown,
         ),
-        ("no ids", |order| vec![capture(order, "failure", "", "80")], |order| vec![hold(order)], State::Unknown),
-        ("another amount", |order| vec![capture(order, "failure", "some", "81")], |order| vec![hold(order)], State::Unknown),
+        (
+            "success and failure of one capture",
+            |order| vec![capture(order, "success", "some", "79.99"), capture(order, "failure", "some", "80")],
+            |order| vec![hold(order)],
+            State::CapturedMismatch,
+        ),
+        ("a failure without ids", |order| vec![capture(order, "failure", "", "80")], |order| vec![hold(order)], State::NotCaptured),
+        (
+            "a failure of another amount",
+            |order| vec![capture(order, "failure", "some", "81")],
+            |order| vec![hold(order)],
+            State::NotCaptured,
+        ),
+        (
+            "a failure with another comment",
+            |order| vec![capture(order, "failure", "some", "80").replace(r#""comment":null"#, r#""comment":"of another desk""#)],
+            |order| vec![hold(order)],
+            State::NotCaptured,
+        ),
     ];
     for (number, (what, told, shown, expected)) in cases.iter().enumerate() {
+        let bench = bench().await;
         let order = format!("u-{number}");
         let attempt = bench.send(&order).await;
         for json in told(&order) {
             bench.hear(&json).await;
         }
-        assert_eq!(bench.now(&attempt).state, State::Unknown, "{what}");
+        let early = bench.look(&attempt, &shown(&order)).await.state;
+        assert!(early == State::Unknown || *expected == State::Captured, "{what}: {early}, a second after the send");
+        bench.clock.pass(310);
         assert_eq!(bench.look(&attempt, &shown(&order)).await.state, *expected, "{what}");
+        let sent_again = bench
+            .desk
+            .office()
+            .with(|ledger| ledger.would_block(attempt.request.pos_id, &attempt.request.order_id, bench.clock.peek().wall));
+        assert_eq!(sent_again.unwrap().is_some(), expected.blocks_order(), "{what}");
     }
-    let attempt = bench.send("u-comment").await;
-    bench.hear(&other_comment(capture("u-comment", "failure", "some", "80"))).await;
-    assert_eq!(bench.look(&attempt, &[hold("u-comment")]).await.state, State::Unknown, "another comment");
+}
+
+/// Webhook first, then the answer: whatever it is, it ends as it does the other way round.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_webhook_that_overtakes_any_answer_ends_as_the_other_way_round() {
+    let bench = bench().await;
+    for (order, status, whose, expected) in [
+        ("d-1", "success", "own", "captured!"),
+        ("c-1", "failure", "own", "captured!"),
+        ("r-1", "success", "some", "rejected!"),
+        ("c-2", "success", "own", "captured"),
+        ("d-2", "failure", "own", "declined"),
+        ("c-3", "success", "another", "captured!"),
+    ] {
+        let json = capture(order, status, whose, "80");
+        let (go_on, sent) = bench.send_held(order).await;
+        bench.hear(&json).await;
+        go_on.send(()).unwrap();
+        let Report::Done(told) = sent.await.unwrap() else { panic!("no report") };
+        let after = format!("{order}-after");
+        let other = bench.send(&after).await;
+        bench
+            .hear(
+                &json
+                    .replace(&format!("\"{order}\""), &format!("\"{after}\""))
+                    .replace(&id(order, "own"), &id(&after, "own"))
+                    .replace(&id(order, "own-transaction"), &id(&after, "own-transaction")),
+            )
+            .await;
+        let alarm = |attempt: &Attempt| format!("{}{}", attempt.state, if attempt.alarm.is_some() { "!" } else { "" });
+        assert_eq!((alarm(&told), alarm(&bench.now(&other))), (expected.to_owned(), expected.to_owned()), "{order}");
+    }
+}
+
+/// An order that a later attempt held is weighed again once it is free.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_success_of_an_earlier_attempt_counts_once_the_later_one_has_failed() {
+    let bench = bench().await;
+    let first = bench.send("d-1").await;
+    let (go_on, sent) = bench.send_held("d-1").await;
+    let taken = bench.hear(&capture("d-1", "success", "own", "80")).await;
+    assert_eq!((taken.bearing, bench.now(&first).state, bench.now(&first).alarm.is_some()), (Bearing::Contradicts, State::Declined, true));
+    go_on.send(()).unwrap();
+    let Report::Done(second) = sent.await.unwrap() else { panic!("no report") };
+    assert_eq!((second.state, bench.now(&first).state), (State::Declined, State::Captured));
+    let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
+    let third = bench.desk.capture(request("d-1"), permit, |_| {}).await;
+    assert!(matches!(third, Report::Refused(_)), "{third:?}");
+}
+
+/// What somebody else did is told, whichever came first.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_capture_told_before_ours_was_sent_raises_the_alarm_once_ours_is_taken_too() {
+    let bench = bench().await;
+    assert_eq!(bench.hear(&capture("c-1", "success", "another", "80")).await.bearing, Bearing::Elsewhere);
+    let ours = bench.send("c-1").await;
+    assert_eq!((ours.state, ours.alarm.as_ref().map(|alarm| alarm.id.as_ref())), (State::Captured, Some("desk-webhook-second")));
+    bench.desk.office().open_alarm(&ours).unwrap();
+    bench.hear(&capture("c-1", "success", "another", "80")).await;
+    bench.hear(&capture("c-1", "pending", "own", "80")).await;
+    assert_eq!(bench.now(&ours).alarm, None, "it was seen, and is not raised again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_releases_an_attempt_that_a_webhook_says_may_have_gone_through() {
+    let bench = bench().await;
+    let attempt = bench.send("u-1").await;
+    bench.hear(&capture("u-1", "success", "some", "70")).await;
+    bench.clock.pass(400);
+    let refused = bench.desk.release(attempt.id, "seen in the portal", &Confirm::None).await.unwrap_err();
+    assert_eq!(refused.why.id, "desk-release-webhook");
+    assert_eq!(bench.now(&attempt).state, State::Unknown);
+}
+
+/// An old failure that a look-up showed before the send is old news, whichever of its ids a webhook states.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_failure_is_known_by_any_of_its_ids() {
+    let bench = bench().await;
+    *bench.shown.lock().unwrap() = vec![hold("u-1"), capture("u-1", "failure", "old", "80")];
+    let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Strict, seen: None };
+    let Report::Done(attempt) = bench.desk.capture(request("u-1"), permit, |_| {}).await else { panic!("no report") };
+    let with_one = capture("u-1", "failure", "old", "80").replace("operation_id", "x_operation_id");
+    bench.hear(&with_one).await;
+    bench.clock.pass(310);
+    let shown = [hold("u-1")];
+    bench.look(&attempt, &shown).await;
+    bench.clock.pass(61);
+    assert_eq!(bench.look(&attempt, &shown).await.state, State::NotCaptured, "not declined by what failed before it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

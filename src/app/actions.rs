@@ -117,7 +117,7 @@ pub const TABLE: &[Action] = &[
     danger(ActionId::Release, &[], Some('u'), "ui-act-release", "ui-help-release", 5),
     action(ActionId::Copy, &[], Some('d'), "ui-act-copy", "ui-help-copy", 6),
     action(ActionId::Raw, &[], Some('j'), "ui-act-raw", "ui-help-raw", 4),
-    action(ActionId::Alarm, &[], Some('a'), "ui-act-alarm", "ui-help-alarm", 4),
+    action(ActionId::Alarm, &[Key::f(9)], Some('a'), "ui-act-alarm", "ui-help-alarm", 2),
     action(ActionId::Take, &[ENTER], None, "ui-act-take", "ui-help-take", 3),
     action(ActionId::Clip, &[], Some('c'), "ui-act-clip", "ui-help-clip", 8),
     action(ActionId::Filter, &[], Some('/'), "ui-act-filter", "ui-help-filter", 4),

@@ -302,7 +302,7 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
             (Spot::Webhooks | Spot::Webhook, Some(_)) => Avail::Not(say("ui-why-no-payload")),
             _ => Avail::Elsewhere,
         },
-        ActionId::Alarm => when(spot.is_screen() && !spot.takes_text() && !model.alarms.is_empty()),
+        ActionId::Alarm => when(spot.is_screen() && (!spot.takes_text() || spot == Spot::Field) && !model.alarms.is_empty()),
         ActionId::Back => back(model, spot),
         ActionId::LeaveField => when(spot == Spot::Field),
         ActionId::LookUp => look_up(model),

@@ -35,6 +35,8 @@ pub struct EventRow {
 pub struct Detail {
     /// The attempt.
     pub attempt: Attempt,
+    /// The alarm that was opened with it: it stands there as long as the detail does.
+    pub alarm: Option<Say>,
     /// Its events, once the ledger has given them.
     pub events: Option<Result<Vec<EventRow>, Say>>,
     /// Whether the raw JSON is shown.

@@ -60,6 +60,11 @@ pub(super) fn fee_text(answer: &Answer) -> Option<String> {
 /// What happened, what to do next and the gateway's own words, one line each.
 pub(super) fn explained(attempt: &Attempt) -> Vec<String> {
     let explained = explain(attempt);
+    if let Some(alarm) = &attempt.alarm {
+        // What is done next without it may be wrong with it.
+        let gateway = explained.gateway.map(|text| say("explain-gateway").with("text", text).to_string());
+        return std::iter::once(format!("ALARM: {alarm}")).chain(gateway).collect();
+    }
     let commands: Vec<String> = explained.ways.iter().filter_map(|way| command(*way, attempt)).collect();
     let next = match commands.as_slice() {
         [] => say("cli-next").because("next", explained.next),

@@ -195,8 +195,7 @@ impl Office {
                 event: &event,
             })?;
             let (Moved::Done(attempt) | Moved::MovedOn(attempt) | Moved::Refused(attempt)) = moved;
-            // A webhook may have come before; what cannot be weighed now is weighed with the next look-up.
-            Ok(self.settle_kept(ledger, &attempt).ok().flatten().or(Some(*attempt)))
+            Ok(Some(self.weigh_kept(ledger, *attempt)))
         })
     }
 
@@ -206,10 +205,7 @@ impl Office {
     /// When the ledger cannot be written.
     pub fn open_alarm(&self, attempt: &Attempt) -> Result<(), LedgerError> {
         let event = NewEvent { reason: attempt.alarm.clone(), ..self.event(EventKind::AlarmOpened, attempt) };
-        self.with(|ledger| {
-            ledger.set_alarm(attempt.id, None)?;
-            ledger.add_event(&event)
-        })
+        self.with(|ledger| ledger.open_alarm(attempt.id, attempt.alarm.as_ref(), &event))
     }
 
     /// When a state that was reached now is final, the time to write beside it.

@@ -4,11 +4,11 @@ use uuid::Uuid;
 
 use super::lookup::{LookedUp, lookup_detail};
 use super::profile::Desk;
-use super::settle::webhooks::settle_failure;
+use super::settle::webhooks::{Conclusion, conclude, weigh_kept};
 use super::settle::{Finding, settle};
-use crate::domain::{Attempt, Evidence, Moment, Outcome, Say, State, say};
+use crate::domain::{Attempt, Evidence, Moment, Order, Outcome, Say, State, say};
 use crate::gateway::LookupFailureKind;
-use crate::ledger::{EventKind, Move, Moved, NewEvent};
+use crate::ledger::{EventKind, Findings, LedgerError, Move, Moved, NewEvent};
 
 /// What a reconcile did.
 #[derive(Debug, Clone)]
@@ -38,10 +38,10 @@ impl Desk {
             return Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false });
         }
         let office = self.office.clone();
-        let row = attempt.clone();
-        let kept = self.office.run(move |ledger| office.settle_kept(ledger, &row)).await?.map_err(|error| error.say())?;
-        if let Some(settled) = kept {
-            return Ok(told_by_webhook(settled));
+        let before = attempt.state;
+        let attempt = self.office.run(move |ledger| office.weigh_kept(ledger, attempt)).await?;
+        if attempt.state != before {
+            return Ok(told_by_webhook(attempt));
         }
         let asked = self.office.now();
         let looked_up = self.look_up(&attempt.request.order_id).await;
@@ -71,15 +71,9 @@ impl Desk {
         let (pos_id, order_id, id) = (attempt.request.pos_id, attempt.request.order_id.clone(), attempt.id);
         let others = self.office.run(move |ledger| ledger.captures_owned_by_others(pos_id, &order_id, id)).await?;
         let others = others.map_err(|error| error.say())?;
-        if attempt.state == State::Unknown
-            && looked_up.order.live_captures().next().is_none()
-            && let Some(settled) = self.settle_failure(&attempt).await?
-        {
-            return Ok(settled);
-        }
         match settle(&attempt, &looked_up.order, &others) {
             Finding::Move { to, evidence, outcome, alarm } => self.settle_to(attempt, to, evidence, *outcome, alarm).await,
-            Finding::Absent => self.absent(attempt, asked, &looked_up.at).await,
+            Finding::Absent => self.absent(attempt, asked, &looked_up).await,
             Finding::Open(found) => {
                 self.keep_waits(&attempt, attempt.wait_from.clone(), None).await?;
                 Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
@@ -87,19 +81,10 @@ impl Desk {
         }
     }
 
-    /// A webhook said that a capture failed, without an id of ours; now no capture is to be seen that may have succeeded.
-    async fn settle_failure(&self, attempt: &Attempt) -> Result<Option<Reconciled>, Say> {
-        let (office, row) = (self.office.clone(), attempt.clone());
-        let settled = self.office.run(move |ledger| {
-            let clerk = office.clerk();
-            ledger.weigh_webhooks(&row, |file| settle_failure(file, clerk))
-        });
-        Ok(settled.await?.map_err(|error| error.say())?.map(told_by_webhook))
-    }
-
     /// No capture was there. That is proof once two look-ups, far enough apart and late enough, agree. What a look-up shows
     /// is as old as the question may be: waits end when it was `asked` and begin when it was answered, at `at`.
-    async fn absent(&self, attempt: Attempt, asked: &Moment, at: &Moment) -> Result<Reconciled, Say> {
+    async fn absent(&self, attempt: Attempt, asked: &Moment, looked_up: &LookedUp) -> Result<Reconciled, Say> {
+        let at = &looked_up.at;
         // A wall clock that went back starts the count again.
         let wait_from = if at.went_back_since(&attempt.wait_from) { at.clone() } else { attempt.wait_from.clone() };
         let first = attempt.absent_since.clone().filter(|first| !at.went_back_since(first)).unwrap_or_else(|| at.clone());
@@ -112,6 +97,16 @@ impl Desk {
         let left = late_enough.max(far_enough);
         let about = |id: &'static str| say(id).with("order", attempt.request.order_id.as_str());
         if left.is_zero() && attempt.absent_since.is_some() {
+            // Look-ups need not show what a webhook has told.
+            match self.conclude(&attempt, &looked_up.order).await? {
+                Ended::Settled(settled) => return Ok(told_by_webhook(*settled)),
+                Ended::Waits => {
+                    self.keep_waits(&attempt, wait_from, Some(first)).await?;
+                    let found = about("desk-webhook-live");
+                    return Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false });
+                }
+                Ended::Absent => {}
+            }
             let message = about("desk-settled-not-captured");
             let outcome = Outcome { message: Some(message), ..attempt.outcome.clone() };
             return self.settle_to(attempt, State::NotCaptured, Evidence::Lookup, outcome, None).await;
@@ -120,6 +115,34 @@ impl Desk {
         let found = about("desk-absent-so-far").count("seconds", seconds.max(1));
         self.keep_waits(&attempt, wait_from, Some(first)).await?;
         Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
+    }
+
+    /// What webhooks say of an attempt of which look-ups show no capture.
+    async fn conclude(&self, attempt: &Attempt, order: &Order) -> Result<Ended, Say> {
+        let (office, row, order) = (self.office.clone(), attempt.clone(), order.clone());
+        let ended = self.office.run(move |ledger| {
+            let (mut waits, mut concluded) = (false, false);
+            let now = ledger.weigh_webhooks(&row, |file| {
+                // The second time round tells what else follows.
+                if std::mem::replace(&mut concluded, true) {
+                    return weigh_kept(file, office.clerk());
+                }
+                match conclude(file, row.id, &order, office.clerk()) {
+                    Conclusion::Step(step) => Findings { step: Some(*step), alarms: Vec::new() },
+                    Conclusion::Wait => {
+                        waits = true;
+                        Findings::default()
+                    }
+                    Conclusion::Nothing => Findings::default(),
+                }
+            })?;
+            Ok::<_, LedgerError>(match now.filter(|now| now.state != row.state) {
+                Some(settled) => Ended::Settled(Box::new(settled)),
+                None if waits => Ended::Waits,
+                None => Ended::Absent,
+            })
+        });
+        ended.await?.map_err(|error| error.say())
     }
 
     /// Held against the row as it stands now: another process may have looked meanwhile, and a capture that was seen breaks
@@ -168,13 +191,27 @@ impl Desk {
             })
         });
         match moved.await?.map_err(|error| error.say())? {
-            Moved::Done(attempt) | Moved::MovedOn(attempt) => Ok(Reconciled { attempt, found, unauthorised: false }),
+            Moved::Done(attempt) | Moved::MovedOn(attempt) => {
+                let office = self.office.clone();
+                let attempt = self.office.run(move |ledger| office.weigh_kept(ledger, *attempt)).await?;
+                Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
+            }
             Moved::Refused(holder) => {
                 let found = say("desk-settle-refused").with("id", holder.id.to_string()).because("found", found);
                 Ok(Reconciled { attempt: Box::new(self.own_attempt(id).await?), found, unauthorised: false })
             }
         }
     }
+}
+
+/// How an attempt ends of which look-ups show no capture.
+enum Ended {
+    /// A webhook has told.
+    Settled(Box<Attempt>),
+    /// A webhook told of a capture that is not final.
+    Waits,
+    /// Nothing was captured.
+    Absent,
 }
 
 /// An attempt that was settled by what webhooks had told.

@@ -8,6 +8,7 @@ use super::lookup::lookup_detail;
 use super::permit::Confirm;
 use super::profile::Desk;
 use super::refusal::Refusal;
+use super::settle::webhooks::may_have_succeeded;
 use crate::domain::attempt::Release;
 use crate::domain::{Attempt, Evidence, Mode, Outcome, Say, State, say};
 use crate::ledger::{EventKind, Move, Moved, NewEvent};
@@ -65,6 +66,11 @@ impl Desk {
             return Err(say("desk-release-too-soon").with("order", order).count("seconds", seconds));
         }
         self.release_look_up(attempt).await?;
+        let row = attempt.clone();
+        let file = self.office.run(move |ledger| ledger.order_file(&row)).await?.map_err(|error| error.say())?;
+        if may_have_succeeded(&file, attempt.id) {
+            return Err(say("desk-release-webhook").with("order", order));
+        }
         self.write_release(attempt, reason).await
     }
 
@@ -103,7 +109,10 @@ impl Desk {
             })
         });
         match moved.await?.map_err(|error| error.say())? {
-            Moved::Done(attempt) => Ok(attempt),
+            Moved::Done(attempt) => {
+                let office = self.office.clone();
+                self.office.run(move |ledger| office.weigh_kept(ledger, *attempt)).await.map(Box::new)
+            }
             Moved::MovedOn(now) | Moved::Refused(now) => {
                 Err(say("desk-release-not-unknown").with("order", now.request.order_id.as_str()).because("state", now.state.say()))
             }

@@ -42,14 +42,7 @@ impl Desk {
                 alarm: told.alarm.as_ref(),
                 event: &write,
             };
-            let moved = ledger.settle(&step)?;
-            // A webhook may have come before the answer did. It counts the next time, too: the answer is stored.
-            if let Moved::Done(now) = &moved
-                && now.state.is_open()
-                && let Ok(Some(settled)) = office.settle_kept(ledger, now)
-            {
-                return Ok(Moved::Done(Box::new(settled)));
-            }
+            let mut moved = ledger.settle(&step)?;
             // The row moved on while we waited (abandoned, or taken for orphaned). Proof of what happened still counts.
             if let Moved::MovedOn(now) = &moved
                 && now.state.may_become(told.state, Evidence::OwnId)
@@ -63,9 +56,14 @@ impl Desk {
                     .because("was", now.state.say())
                     .because("late", told.state.say());
                 step.alarm = Some(told.alarm.as_ref().unwrap_or(&alarm));
-                return ledger.settle(&step);
+                moved = ledger.settle(&step)?;
             }
-            Ok::<_, LedgerError>(moved)
+            // Webhooks may have come before the answer did.
+            Ok::<_, LedgerError>(match moved {
+                Moved::Done(now) => Moved::Done(Box::new(office.weigh_kept(ledger, *now))),
+                Moved::MovedOn(now) => Moved::MovedOn(Box::new(office.weigh_kept(ledger, *now))),
+                Moved::Refused(other) => Moved::Refused(Box::new(office.weigh_kept(ledger, *other))),
+            })
         });
         match stored.await.and_then(|stored| stored.map_err(|error| error.say())) {
             Ok(Moved::Done(attempt) | Moved::MovedOn(attempt) | Moved::Refused(attempt))

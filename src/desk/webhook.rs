@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::lookup::transaction_json;
 use super::office::Office;
 use super::profile::Desk;
-use super::settle::webhooks::{Clerk, Told, settle_kept, weigh};
+use super::settle::webhooks::{Clerk, Told, weigh, weigh_kept};
 use crate::domain::json::object;
 use crate::domain::{Attempt, Json, Say, say};
 use crate::gateway::webhook::{Form, Webhook, WebhookError};
@@ -49,14 +49,8 @@ impl Desk {
         let office = self.office.clone();
         let told = Told { transaction: webhook.transaction, payload: webhook.payload };
         let taken = self.office.run(move |ledger| {
-            let taken = ledger.take_webhook(event, &digest, |file| weigh(file, told, office.clerk()))?;
-            // It may have come before the attempt stood open.
-            match taken.attempt.as_ref().filter(|attempt| taken.again && attempt.state.is_open()) {
-                Some(attempt) => {
-                    Ok(Taken { attempt: office.settle_kept(ledger, attempt)?.map(Box::new).or(taken.attempt.clone()), ..taken })
-                }
-                None => Ok(taken),
-            }
+            let clerk = office.clerk();
+            ledger.take_webhook(event, &digest, |file| weigh(file, told, clerk), |file| weigh_kept(file, clerk))
         });
         let failed = |error: LedgerError| Unheard::NotStored(error.say());
         taken.await.map_err(Unheard::NotStored)?.map_err(failed)
@@ -76,9 +70,12 @@ impl Desk {
 }
 
 impl Office {
-    /// Settles an open attempt by the webhooks that came before it stood open. Gives it as it stands then, if it moved.
-    pub(super) fn settle_kept(&self, ledger: &Ledger, attempt: &Attempt) -> Result<Option<Attempt>, LedgerError> {
-        ledger.weigh_webhooks(attempt, |file| settle_kept(file, self.clerk()))
+    /// Weighs the webhooks of an order after something else has changed one of its attempts: what came before its answer may prove
+    /// how it ended, and what ended may be contradicted. Gives the attempt as it stands then. What cannot be weighed now is weighed
+    /// with the next change or look-up.
+    pub(super) fn weigh_kept(&self, ledger: &Ledger, attempt: Attempt) -> Attempt {
+        let weighed = ledger.weigh_webhooks(&attempt, |file| weigh_kept(file, self.clerk()));
+        weighed.ok().flatten().unwrap_or(attempt)
     }
 
     /// When and by whom a step is written now.

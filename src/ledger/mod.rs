@@ -47,7 +47,7 @@ pub use self::query::OwnedIds;
 pub use self::reader::{Changes, Mark, Reader};
 pub use self::settle::{Move, Moved};
 pub use self::survey::{Survey, survey};
-pub use self::webhooks::{OrderFile, Step, Taken, WebhookFilter, Weighed};
+pub use self::webhooks::{Findings, OrderFile, Step, Taken, WebhookFilter, Weighed};
 use crate::domain::Say;
 
 /// How often opening is tried while other processes make or close the same ledger, and the pause between.

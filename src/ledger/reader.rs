@@ -8,9 +8,10 @@ use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, Transaction
 use uuid::Uuid;
 
 use super::error::LedgerError;
-use super::events::EventKind;
+use super::events::{Event, EventKind};
 use super::row::{parsed, parsed_or_null};
 use super::settle::by_id;
+use super::webhooks::{self, WebhookFilter};
 use super::{files, inspect, record, schema};
 use crate::domain::Attempt;
 
@@ -103,6 +104,14 @@ impl Reader {
             let attempts = attempts.collect::<Result<_, _>>()?;
             Ok(Changes { attempts, last: marks.last().copied(), webhooks: webhooks.contains(&true) })
         })
+    }
+
+    /// At most `limit` webhooks, newest first.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the ledger cannot be read.
+    pub fn webhooks(&self, filter: &WebhookFilter, limit: usize) -> Result<Vec<Event>, LedgerError> {
+        self.read(|db| webhooks::page(db, filter, None, limit))
     }
 
     /// The attempts with these ids, in this order; ids that no attempt has are left out.

@@ -11,6 +11,7 @@ use super::record::read;
 use super::row::{json, json_or_null, time};
 use super::{Ledger, told};
 use crate::domain::attempt::{Outcome, Release};
+use crate::domain::say::Arg;
 use crate::domain::{Attempt, Evidence, Moment, Say, State, say};
 
 /// A change of state, as decided.
@@ -87,13 +88,25 @@ impl Ledger {
         if changed == 1 { Ok(()) } else { Err(LedgerError::NoSuchAttempt(id)) }
     }
 
-    /// Sets the alarm of an attempt, or takes it away once a person has opened it.
+    /// Takes the alarm of an attempt away once a person has opened it, and writes the event of that. One that was raised since
+    /// stays: the person has not seen it.
     ///
     /// # Errors
-    /// [`LedgerError`] when it could not be written or no attempt has this id.
-    pub fn set_alarm(&self, id: Uuid, alarm: Option<&Say>) -> Result<(), LedgerError> {
-        let changed = self.write(|tx| set_alarm(tx, id, alarm))?;
-        if changed == 1 { Ok(()) } else { Err(LedgerError::NoSuchAttempt(id)) }
+    /// [`LedgerError`] when it could not be written.
+    pub fn open_alarm(&self, id: Uuid, seen: Option<&Say>, event: &NewEvent) -> Result<(), LedgerError> {
+        let seen = self.write(|tx| {
+            let stands = by_id(tx, id)?.and_then(|attempt| attempt.alarm);
+            let seen = stands.is_some() && stands.as_ref() == seen;
+            if seen {
+                tx.prepare_cached("UPDATE attempts SET alarm = NULL WHERE id = ?1")?.execute([id.to_string()])?;
+                events::insert(tx, event, Some(id))?;
+            }
+            Ok(seen)
+        })?;
+        if seen {
+            told::event(event, Some(id));
+        }
+        Ok(())
     }
 }
 
@@ -104,6 +117,9 @@ pub(super) fn carry_out(tx: &Connection, step: &Move<'_>) -> rusqlite::Result<Op
         Ok(0) => None,
         Ok(_) => {
             events::insert(tx, step.event, Some(step.id))?;
+            if let Some(alarm) = step.alarm {
+                add_alarm(tx, step.id, alarm)?;
+            }
             return Ok(by_id(tx, step.id)?.map(|now| Moved::Done(Box::new(now))));
         }
         Err(error) if is_unique(&error) => match holder(tx, before.request.pos_id, &before.request.order_id)? {
@@ -114,7 +130,7 @@ pub(super) fn carry_out(tx: &Connection, step: &Move<'_>) -> rusqlite::Result<Op
     };
     events::insert(tx, step.event, Some(step.id))?;
     if let Some(alarm) = alarm(step, &before, held_by.as_ref()) {
-        set_alarm(tx, step.id, Some(&alarm))?;
+        add_alarm(tx, step.id, &alarm)?;
     }
     Ok(match held_by {
         Some(other) => Some(Moved::Refused(Box::new(other))),
@@ -126,8 +142,24 @@ pub(super) fn by_id(db: &Connection, id: Uuid) -> rusqlite::Result<Option<Attemp
     db.prepare_cached("SELECT * FROM attempts WHERE id = ?1")?.query_row([id.to_string()], read).optional()
 }
 
-pub(super) fn set_alarm(db: &Connection, id: Uuid, alarm: Option<&Say>) -> rusqlite::Result<usize> {
-    db.prepare_cached("UPDATE attempts SET alarm = ?2 WHERE id = ?1")?.execute((id.to_string(), json_or_null(alarm)?))
+/// Raises an alarm. One that nobody has opened yet is told with it; of many, the first and the last.
+pub(super) fn add_alarm(db: &Connection, id: Uuid, alarm: &Say) -> rusqlite::Result<()> {
+    let both = |first: Say| say("ledger-alarm-both").because("first", first).because("then", alarm.clone());
+    let told = match by_id(db, id)?.and_then(|attempt| attempt.alarm) {
+        None => alarm.clone(),
+        Some(stands) if stands == *alarm || parts(&stands).any(|part| part == alarm) => return Ok(()),
+        Some(stands) => both(parts(&stands).next().unwrap_or(&stands).clone()),
+    };
+    db.prepare_cached("UPDATE attempts SET alarm = ?2 WHERE id = ?1")?.execute((id.to_string(), json(&told)?)).map(drop)
+}
+
+/// The alarms that one alarm tells, where it tells two.
+fn parts(alarm: &Say) -> impl Iterator<Item = &Say> {
+    let both = if alarm.id == "ledger-alarm-both" { alarm.args.as_slice() } else { &[] };
+    both.iter().filter_map(|(_, arg)| match arg {
+        Arg::Say(part) => Some(part.as_ref()),
+        _ => None,
+    })
 }
 
 fn update(db: &Connection, step: &Move<'_>) -> rusqlite::Result<usize> {
@@ -136,8 +168,8 @@ fn update(db: &Connection, step: &Move<'_>) -> rusqlite::Result<usize> {
         "UPDATE attempts SET state = :to, settled_at = :settled_at, retry_at = :retry_at, http_status = :http_status, amount = :amount, \
          operation_id = :operation_id, payment_id = :payment_id, transaction_id = :transaction_id, status = :status, \
          status_code = :status_code, status_description = :status_description, message = :message, body = :body, \
-         released_by = coalesce(:released_by, released_by), released_reason = coalesce(:released_reason, released_reason), \
-         alarm = coalesce(:alarm, alarm) WHERE id = :id AND state = :from",
+         released_by = coalesce(:released_by, released_by), released_reason = coalesce(:released_reason, released_reason) \
+         WHERE id = :id AND state = :from",
     )?;
     statement.execute(named_params! {
         ":id": step.id.to_string(),
@@ -157,8 +189,14 @@ fn update(db: &Connection, step: &Move<'_>) -> rusqlite::Result<usize> {
         ":body": outcome.body,
         ":released_by": step.released.map(|released| &released.by),
         ":released_reason": step.released.map(|released| &released.reason),
-        ":alarm": json_or_null(step.alarm)?,
     })
+}
+
+/// Whether two outcomes tell of two captures, as far as their ids say.
+fn is_another(one: &Outcome, other: &Outcome) -> bool {
+    let pairs = [(&one.operation_id, &other.operation_id), (&one.transaction_id, &other.transaction_id)];
+    let same = pairs.into_iter().filter_map(|(one, other)| Some(one.as_ref()?.eq_ignore_ascii_case(other.as_ref()?))).max();
+    same == Some(false)
 }
 
 fn is_unique(error: &rusqlite::Error) -> bool {
@@ -173,6 +211,7 @@ fn alarm(step: &Move<'_>, standing: &Attempt, held_by: Option<&Attempt>) -> Opti
             let id = if step.alarm.is_some() { "ledger-alarm-held-why" } else { "ledger-alarm-held" };
             say(id).because("late", late).with("id", other.id.to_string())
         }
+        None if standing.state == step.to && is_another(&standing.outcome, step.outcome) => say("ledger-alarm-second"),
         None if standing.state == step.to => return step.alarm.cloned(),
         None if step.to.is_success() || (step.evidence == Evidence::Answer && step.to != State::Unknown) => {
             let id = if step.alarm.is_some() { "ledger-alarm-late-why" } else { "ledger-alarm-late" };

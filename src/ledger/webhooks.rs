@@ -1,5 +1,7 @@
 //! Verified webhooks: kept once each, weighed against the attempts of their order, and listed.
 
+use std::collections::BTreeSet;
+
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 use uuid::Uuid;
@@ -8,10 +10,14 @@ use super::conditions::Conditions;
 use super::error::LedgerError;
 use super::events::{self, Event, NewEvent};
 use super::record;
-use super::settle::{Move, Moved, by_id, carry_out, set_alarm};
+use super::row::parsed;
+use super::settle::{Move, Moved, add_alarm, by_id, carry_out};
 use super::{Ledger, told};
 use crate::domain::json::object;
 use crate::domain::{Attempt, Bearing, Evidence, Json, Say, State};
+
+/// Attempts of one order that one weighing may move; more than any order has.
+const MOST_MOVES: usize = 8;
 
 /// What the ledger knows of an order when a webhook about it is weighed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,6 +26,18 @@ pub struct OrderFile {
     pub attempts: Vec<(i64, Attempt)>,
     /// Its webhooks so far, oldest first.
     pub webhooks: Vec<Event>,
+    /// Which webhooks, by their places, have raised an alarm of which attempt since they were weighed first.
+    pub alarmed: BTreeSet<(Uuid, i64)>,
+}
+
+/// What the webhooks of an order prove, all together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Findings {
+    /// The next move that is proved.
+    pub step: Option<Step>,
+    /// Alarms that were not raised yet: events of kind [`EventKind::Alarm`] with the attempt and the reason, and the place of the
+    /// webhook. Only asked for where nothing moves any more.
+    pub alarms: Vec<(i64, NewEvent)>,
 }
 
 /// What a webhook came to.
@@ -76,22 +94,30 @@ pub struct WebhookFilter {
     pub profile: Option<String>,
     /// Only with this bearing.
     pub bearing: Option<Bearing>,
-    /// Only where this occurs in the order id or in an id that the webhook states.
+    /// Only where this occurs in the order id, or an id that the webhook states begins with it.
     pub find: Option<String>,
 }
 
 impl Ledger {
     /// Keeps a verified webhook and what it proves, in one transaction. `event` is about the webhook alone: point of sale, order,
     /// payload, and what else is known; `digest` tells it from every other one of its point of sale. `weigh` reads it against its order;
-    /// it is not asked for a webhook that is here already.
+    /// it is not asked for a webhook that is here already. `again` reads the whole order once the webhook is among the others.
     ///
     /// # Errors
     /// [`LedgerError`] when it could not be written where the next process will read it.
-    pub fn take_webhook(&self, event: NewEvent, digest: &str, weigh: impl FnOnce(&OrderFile) -> Weighed) -> Result<Taken, LedgerError> {
+    pub fn take_webhook(
+        &self,
+        event: NewEvent,
+        digest: &str,
+        weigh: impl FnOnce(&OrderFile) -> Weighed,
+        again: impl FnMut(&OrderFile) -> Findings,
+    ) -> Result<Taken, LedgerError> {
         let key = Key::of(&event);
         let (taken, written) = self.write(|tx| {
             if let Some(known) = find(tx, &key, digest)? {
-                return Ok((read_taken(tx, &known, true)?, None));
+                // What it proves now may have been no proof when it came.
+                let told = weigh_again(tx, &key, again)?;
+                return Ok((read_taken(tx, &known, true)?, told));
             }
             let weighed = weigh(&order_file(tx, &key)?);
             let text = |text: &str| Json::String(text.to_owned());
@@ -103,50 +129,48 @@ impl Ledger {
             let event = NewEvent { attempt: weighed.attempt, reason: Some(weighed.reason), detail: Some(detail), ..event };
             events::insert(tx, &event, event.attempt)?;
             let seq = tx.last_insert_rowid();
-            let moved = weighed.step.map(|step| step.carry_out(tx).map(|moved| (step, moved))).transpose()?;
-            if let Some((id, alarm)) = &weighed.alarm {
-                set_alarm(tx, *id, Some(alarm))?;
+            let mut told = vec![Written::Event(Box::new(event.clone()))];
+            if let Some(step) = weighed.step {
+                told.push(step.carry_out(tx)?);
             }
-            let taken = read_taken(tx, &Event { seq, entry: event.clone() }, false)?;
-            Ok((taken, Some((event, moved))))
+            if let Some((id, alarm)) = &weighed.alarm {
+                add_alarm(tx, *id, alarm)?;
+            }
+            told.extend(weigh_again(tx, &key, again)?);
+            Ok((read_taken(tx, &Event { seq, entry: event }, false)?, told))
         })?;
         self.check_files()?;
-        if let Some((event, moved)) = written {
-            told::event(&event, event.attempt);
-            if let Some((step, moved)) = moved {
-                step.told(moved.as_ref());
-            }
-        }
+        written.iter().for_each(Written::tell);
         Ok(taken)
     }
 
-    /// Holds the webhooks that are here already against an order whose attempt has come to stand open: they may have come
-    /// before its answer was lost. Gives the attempt that moved, as it stands then.
+    /// Weighs the webhooks that are here already, after something else has changed the order of an attempt: they may have come
+    /// before its answer did. Gives the attempt as it stands then, if anything was written.
     ///
     /// # Errors
     /// As [`Ledger::take_webhook`].
-    pub fn weigh_webhooks(
-        &self,
-        attempt: &Attempt,
-        weigh: impl FnOnce(&OrderFile) -> Option<Step>,
-    ) -> Result<Option<Attempt>, LedgerError> {
+    pub fn weigh_webhooks(&self, attempt: &Attempt, again: impl FnMut(&OrderFile) -> Findings) -> Result<Option<Attempt>, LedgerError> {
         let key = Key { pos_id: attempt.request.pos_id.to_string(), order_id: attempt.request.order_id.as_str().to_owned() };
         // Most orders have none: that is seen without keeping other writers waiting.
         if !self.read(|db| any(db, &key))? {
             return Ok(None);
         }
-        let moved = self.write(|tx| {
-            let Some(step) = weigh(&order_file(tx, &key)?) else { return Ok(None) };
-            let moved = step.carry_out(tx)?;
-            Ok(Some((step, moved)))
-        })?;
-        let Some((step, moved)) = moved else { return Ok(None) };
+        let (written, now) = self.write(|tx| Ok((weigh_again(tx, &key, again)?, by_id(tx, attempt.id)?)))?;
+        if written.is_empty() {
+            return Ok(None);
+        }
         self.check_files()?;
-        step.told(moved.as_ref());
-        Ok(match moved {
-            Some(Moved::Done(now)) => Some(*now),
-            _ => None,
-        })
+        written.iter().for_each(Written::tell);
+        Ok(now)
+    }
+
+    /// What is known of the order of an attempt.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the ledger cannot be read.
+    pub fn order_file(&self, attempt: &Attempt) -> Result<OrderFile, LedgerError> {
+        let key = Key { pos_id: attempt.request.pos_id.to_string(), order_id: attempt.request.order_id.as_str().to_owned() };
+        self.read(|db| order_file(db, &key))
     }
 
     /// At most `limit` webhooks before the place `before`, newest first.
@@ -154,8 +178,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] when the ledger cannot be read.
     pub fn webhooks(&self, filter: &WebhookFilter, before: Option<i64>, limit: usize) -> Result<Vec<Event>, LedgerError> {
-        let (sql, values) = page_sql(filter, before.unwrap_or(i64::MAX), limit);
-        self.read(|db| db.prepare_cached(&sql)?.query_map(params_from_iter(values), events::read)?.collect())
+        self.read(|db| page(db, filter, before, limit))
     }
 
     /// The webhook at this place among the events.
@@ -170,10 +193,30 @@ impl Ledger {
     }
 }
 
+/// What was written, for the log.
+enum Written {
+    Event(Box<NewEvent>),
+    Move(Box<Step>, Option<Moved>),
+}
+
+impl Written {
+    fn tell(&self) {
+        match self {
+            Self::Event(event) => told::event(event, event.attempt),
+            Self::Move(step, moved) => {
+                told::event(&step.event, step.event.attempt);
+                if let Some(moved) = moved {
+                    told::moved(step.attempt.id, step.attempt.state, moved);
+                }
+            }
+        }
+    }
+}
+
 impl Step {
-    fn carry_out(&self, tx: &Connection) -> rusqlite::Result<Option<Moved>> {
+    fn carry_out(self, tx: &Connection) -> rusqlite::Result<Written> {
         let Attempt { id, state, outcome, settled_at, .. } = self.attempt.as_ref();
-        carry_out(
+        let moved = carry_out(
             tx,
             &Move {
                 id: *id,
@@ -187,15 +230,32 @@ impl Step {
                 alarm: self.alarm.as_ref(),
                 event: &self.event,
             },
-        )
+        )?;
+        Ok(Written::Move(Box::new(self), moved))
     }
+}
 
-    fn told(&self, moved: Option<&Moved>) {
-        told::event(&self.event, self.event.attempt);
-        if let Some(moved) = moved {
-            told::moved(self.attempt.id, self.attempt.state, moved);
+/// Carries out what the webhooks of an order prove, one move after another, then raises the alarms that are left.
+fn weigh_again(tx: &Connection, key: &Key, mut again: impl FnMut(&OrderFile) -> Findings) -> rusqlite::Result<Vec<Written>> {
+    let mut written = Vec::new();
+    for _ in 0..MOST_MOVES {
+        let Findings { step, alarms } = again(&order_file(tx, key)?);
+        if let Some(step) = step {
+            written.push(step.carry_out(tx)?);
+            continue;
         }
+        for (webhook, event) in alarms {
+            let detail = object([("webhook", Json::Number(webhook.to_string()))]);
+            let event = NewEvent { detail: Some(detail), ..event };
+            events::insert(tx, &event, event.attempt)?;
+            if let Some((id, alarm)) = event.attempt.zip(event.reason.as_ref()) {
+                add_alarm(tx, id, alarm)?;
+            }
+            written.push(Written::Event(Box::new(event)));
+        }
+        break;
     }
+    Ok(written)
 }
 
 const OF_ORDER: &str = "FROM events INDEXED BY events_webhooks_by_order WHERE kind = 'webhook' AND pos_id = ?1 AND order_id = ?2";
@@ -235,7 +295,13 @@ fn order_file(db: &Connection, key: &Key) -> rusqlite::Result<OrderFile> {
     let attempts = attempts.collect::<rusqlite::Result<_>>()?;
     let mut webhooks = db.prepare_cached(&format!("SELECT * {OF_ORDER} ORDER BY seq"))?;
     let webhooks = webhooks.query_map(key.params(), events::read)?.collect::<rusqlite::Result<_>>()?;
-    Ok(OrderFile { attempts, webhooks })
+    let mut alarmed = db.prepare_cached(
+        "SELECT attempt_id, detail ->> '$.webhook' AS webhook FROM events WHERE kind = 'alarm' AND detail ->> '$.webhook' IS NOT NULL \
+         AND attempt_id IN (SELECT id FROM attempts INDEXED BY attempts_by_order WHERE pos_id = ?1 AND order_id = ?2)",
+    )?;
+    let alarmed =
+        alarmed.query_map(key.params(), |row| Ok((parsed(row, "attempt_id", |text| Uuid::parse_str(text).ok())?, row.get("webhook")?)))?;
+    Ok(OrderFile { attempts, webhooks, alarmed: alarmed.collect::<rusqlite::Result<_>>()? })
 }
 
 fn read_taken(db: &Connection, event: &Event, again: bool) -> rusqlite::Result<Taken> {
@@ -271,6 +337,12 @@ impl Event {
     }
 }
 
+/// A page of webhooks, newest first.
+pub(super) fn page(db: &Connection, filter: &WebhookFilter, before: Option<i64>, limit: usize) -> rusqlite::Result<Vec<Event>> {
+    let (sql, values) = page_sql(filter, before.unwrap_or(i64::MAX), limit);
+    db.prepare_cached(&sql)?.query_map(params_from_iter(values), events::read)?.collect()
+}
+
 fn page_sql(filter: &WebhookFilter, before: i64, limit: usize) -> (String, Vec<Value>) {
     let mut conditions = Conditions::default();
     conditions.also("kind = 'webhook'");
@@ -283,7 +355,9 @@ fn page_sql(filter: &WebhookFilter, before: i64, limit: usize) -> (String, Vec<V
         conditions.and("profile = ?", profile.clone());
     }
     if let Some(find) = filter.find.as_deref().map(str::trim).filter(|find| !find.is_empty()) {
-        conditions.and("(instr(order_id, ?) OR instr(detail -> '$.about', ?))", find.to_owned());
+        let ids = ["operation_id", "transaction_id", "payment_id"];
+        let begins = ids.map(|id| format!("instr(lower(detail ->> '$.about.transaction.{id}'), lower(?)) = 1")).join(" OR ");
+        conditions.and(&format!("(instr(order_id, ?) OR {begins})"), find.to_owned());
     }
     let limit = conditions.value(i64::try_from(limit).unwrap_or(i64::MAX));
     let wanted = &conditions.text;

@@ -22,6 +22,7 @@ use tokio::task::AbortHandle;
 use uuid::Uuid;
 
 use self::finder::{Figures, Finder, Marked, Search};
+use self::webhooks::Webhooks;
 use super::runtime::{Incoming, post};
 use super::translate;
 use crate::app::clip::Item;
@@ -55,6 +56,7 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
             let following = follow(&paths.data, inbox);
             let shop = Arc::new(Shop {
                 finder: Finder::new(paths.data.clone(), zone, inbox.clone()),
+                webhooks: Webhooks::new(paths.data.clone()),
                 office,
                 config,
                 inbox: inbox.clone(),
@@ -127,6 +129,7 @@ struct Shop {
     /// Whose turn it is to reconcile: one at a time, with a pause behind each.
     turn: tokio::sync::Mutex<()>,
     finder: Finder,
+    webhooks: Webhooks,
 }
 
 impl Shop {
@@ -137,6 +140,7 @@ impl Shop {
         lock(&self.export).store(true, Ordering::SeqCst);
         // The ledger tidies up when its last connection closes, and only one that may write can: so the others go first.
         drop(following);
+        self.webhooks.close();
         // Desks hold the office; the office gives up its lock when the last of them is gone.
         lock(&self.desks).clear();
     }
@@ -195,6 +199,14 @@ impl Shop {
             }
             Effect::Find { seq, profile, query, start, tally } => {
                 self.finder.search(Search { seq, profile, query: *query, start, tally });
+            }
+            Effect::Webhooks { ticket, profile, wanted, limit } => {
+                self.webhooks.asked(ticket);
+                drop(tokio::task::spawn_blocking(move || {
+                    if let Some(listed) = shop.webhooks.list(ticket, profile, wanted, limit) {
+                        shop.post(Msg::Webhooks { ticket, result: listed.map_err(|error| error.say()) });
+                    }
+                }));
             }
             Effect::AddUp { profile, ids } => self.finder.add_up(Marked { profile, ids }),
             Effect::Export { what, file, format, replace } => {
@@ -313,10 +325,6 @@ impl Shop {
                     self.post(Msg::Counted { profile, total, unknown });
                 }
                 self.alarms();
-            }
-            Effect::Webhooks { ticket, profile, wanted, limit } => {
-                let listed = self.office.with(|ledger| webhooks::list(ledger, profile, wanted, limit));
-                self.post(Msg::Webhooks { ticket, result: listed.map_err(|error| error.say()) });
             }
             Effect::Detail { id } => {
                 let found = self.office.with(|ledger| Ok::<_, LedgerError>((ledger.get(id)?, ledger.events(id)?)));

@@ -2,7 +2,7 @@
 
 use capdesk::app::webhooks::{PAGE, Wanted, WebhookRow};
 use capdesk::app::{Code, Effect, Key, Model, Msg, Place, Spot};
-use capdesk::domain::{Attempt, Bearing, State};
+use capdesk::domain::{Attempt, Bearing, Money, State, say};
 
 use crate::fixtures::news::{answer, asked, rows};
 use crate::fixtures::{Bench, answered, attempt, bench_at, day, events};
@@ -158,4 +158,59 @@ fn new_events_of_the_open_attempt_are_loaded_even_where_it_stands_as_before() {
     bench.msg(Msg::Detailed { id: attempt.id, result: Ok((Box::new(attempt.clone()), events(&attempt))) });
     written(&mut bench, attempt.clone());
     assert_eq!(bench.effects.last(), Some(&Effect::Detail { id: attempt.id }));
+}
+
+#[test]
+fn many_written_at_once_load_each_list_once() {
+    let mut bench = Bench::open("test", (80, 24), day());
+    let before = bench.effects.len();
+    let many = (100..600).map(|number| attempt(number, "14:01:59", &format!("script-{number}"), None, State::Sending)).collect();
+    bench.msg(Msg::Written { attempts: many, webhooks: false });
+    assert_eq!(loads(&bench, before), 1);
+}
+
+#[test]
+fn what_was_opened_from_the_list_is_no_ring_of_screens() {
+    for open in [Key::f(4), Key::f(5)] {
+        let mut bench = open_list();
+        bench.key(open).key(Key::f(6)).code(Code::Esc);
+        assert_eq!(bench.model.place, Place::Form);
+    }
+    let mut bench = open_list();
+    bench.code(Code::Enter).code(Code::Enter).key(Key::f(6)).code(Code::Esc).code(Code::Esc);
+    assert_eq!(bench.model.place, Place::Form);
+}
+
+fn open_list() -> Bench {
+    open((80, 24))
+}
+
+#[test]
+fn the_one_that_is_read_stays_open_when_others_come() {
+    let mut bench = open((80, 24));
+    bench.code(Code::End).code(Code::Enter);
+    let read = bench.model.webhooks.as_ref().unwrap().chosen().unwrap().seq;
+    bench.msg(Msg::Written { attempts: Vec::new(), webhooks: true });
+    assert!(asked(&bench).2 > rows().len(), "the last one is not pushed out of what is loaded");
+    let new = WebhookRow { seq: 41, ..rows().remove(0) };
+    answer(&mut bench, std::iter::once(new).chain(rows()).collect(), false);
+    let view = bench.model.webhooks.as_ref().unwrap();
+    assert_eq!((view.open, view.chosen().unwrap().seq), (true, read));
+}
+
+#[test]
+fn an_alarm_is_read_where_it_was_opened_and_nothing_beside_it_says_that_all_is_well() {
+    let mut bench = Bench::open("test", (80, 24), day());
+    let mut alarmed = captured(day().remove(0));
+    alarmed.alarm = Some(say("desk-webhook-second").money("taken", Money::quoted("100.00", "UAH")).because("now", alarmed.state.say()));
+    bench.msg(Msg::Alarms(vec![alarmed.clone()]));
+    bench.key(Key::f(9));
+    let opened = bench.effects.iter().any(|effect| matches!(effect, Effect::OpenAlarm { attempt } if attempt.alarm == alarmed.alarm));
+    assert!(opened, "what was shown is what is opened");
+    // The ledger has taken it away by now.
+    let now = Attempt { alarm: None, ..alarmed };
+    bench.msg(Msg::Detailed { id: now.id, result: Ok((Box::new(now.clone()), events(&now))) });
+    let screen = bench.text_of_screen();
+    assert!(screen.contains("captured twice") && !screen.contains("go on with the next order"), "{screen}");
+    assert!(!screen.contains("! 1 alarm"), "{screen}");
 }

@@ -21,8 +21,11 @@ pub(super) fn open_chosen(model: &mut Model) -> Vec<Effect> {
 pub(super) fn open(model: &mut Model, attempt: Attempt) -> Vec<Effect> {
     let id = attempt.id;
     let mut effects = vec![Effect::Detail { id }];
-    if attempt.alarm.is_some() || model.alarms.iter().any(|alarm| alarm.id == id) {
-        effects.push(Effect::OpenAlarm { attempt: Box::new(attempt.clone()) });
+    // The list may have been loaded before the alarm was raised, or after.
+    let raised = model.alarms.iter().find(|alarm| alarm.id == id).unwrap_or(&attempt);
+    let alarm = raised.alarm.clone();
+    if alarm.is_some() {
+        effects.push(Effect::OpenAlarm { attempt: Box::new(raised.clone()) });
         model.alarms.retain(|alarm| alarm.id != id);
     }
     let back = match model.place {
@@ -31,7 +34,7 @@ pub(super) fn open(model: &mut Model, attempt: Attempt) -> Vec<Effect> {
         place => place,
     };
     go(model, Place::Detail);
-    model.detail = Some(Detail { attempt, events: None, raw: false, scroll: 0, back });
+    model.detail = Some(Detail { attempt, alarm, events: None, raw: false, scroll: 0, back });
     effects
 }
 

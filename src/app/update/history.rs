@@ -109,14 +109,18 @@ pub(super) fn step(model: &mut Model, rows: isize) -> Vec<Effect> {
 /// An attempt has changed: it is shown as it stands, and the rooms that list it and its events are loaded anew.
 pub(super) fn changed(model: &mut Model, attempt: &Attempt) -> Vec<Effect> {
     refresh(model, attempt);
-    let lists = |at: &usize| {
-        let Some(room) = model.rooms.get(*at) else { return false };
-        room.name == attempt.profile || model.current == Some(*at) && room.history.filter.wanted().everywhere
-    };
-    let rooms: Vec<usize> = (0..model.rooms.len()).filter(lists).collect();
-    let mut effects: Vec<Effect> = rooms.into_iter().flat_map(|at| reload(model, at)).collect();
+    let mut effects: Vec<Effect> = shown_in(model, attempt).into_iter().flat_map(|at| reload(model, at)).collect();
     if model.detail.as_ref().is_some_and(|detail| detail.attempt.id == attempt.id) {
         effects.push(Effect::Detail { id: attempt.id });
     }
     effects
+}
+
+/// The rooms that list an attempt.
+pub(super) fn shown_in(model: &Model, attempt: &Attempt) -> Vec<usize> {
+    let lists = |at: &usize| {
+        let Some(room) = model.rooms.get(*at) else { return false };
+        room.name == attempt.profile || model.current == Some(*at) && room.history.filter.wanted().everywhere
+    };
+    (0..model.rooms.len()).filter(lists).collect()
 }

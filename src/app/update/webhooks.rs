@@ -17,7 +17,8 @@ pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
     let to = match model.place {
         // A review is void once it is left.
         Place::Review => Place::Form,
-        Place::Webhooks => model.webhooks.as_ref().map_or(Place::Form, |view| view.back),
+        // What was opened from the list leads back to it: that would be a ring.
+        place if opened_from_here(model, place) => model.webhooks.as_ref().map_or(Place::Form, |view| view.back),
         place => place,
     };
     go(model, Place::Webhooks);
@@ -26,6 +27,18 @@ pub(super) fn toggle(model: &mut Model) -> Vec<Effect> {
         None => WebhooksView::new(profile, to),
     });
     ask(model)
+}
+
+/// Whether a screen is the list, or leads back to it.
+fn opened_from_here(model: &Model, place: Place) -> bool {
+    let back = match place {
+        Place::Webhooks => Some(Place::Webhooks),
+        Place::Detail => model.detail.as_ref().map(|detail| detail.back),
+        Place::Order => model.order.as_ref().map(|order| order.back),
+        Place::Summary => model.summary.as_ref().map(|summary| summary.back),
+        Place::Form | Place::Review | Place::Flight | Place::History => None,
+    };
+    back == Some(Place::Webhooks)
 }
 
 /// Asks for the newest ones that are wanted, as many as are loaded, and one page at least.
@@ -47,7 +60,9 @@ fn ask_for(model: &mut Model, least: usize) -> Vec<Effect> {
 
 /// Asks anew where they are on the screen: one came.
 pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
-    if model.place == Place::Webhooks { ask(model) } else { Vec::new() }
+    // What is loaded stays loaded, whatever came on top.
+    let loaded = model.webhooks.as_ref().map_or(0, |view| view.loaded().len());
+    if model.place == Place::Webhooks { ask_for(model, loaded + PAGE) } else { Vec::new() }
 }
 
 /// The ledger gave them.
@@ -71,6 +86,7 @@ pub(super) fn turn(model: &mut Model, forward: bool) -> Vec<Effect> {
 
 /// Puts the cursor into the field of what is looked for.
 pub(super) fn find(model: &mut Model) -> Vec<Effect> {
+    super::close_overlays(model);
     if let Some(view) = &mut model.webhooks {
         (view.finding, view.open, view.raw, view.scroll) = (true, false, false, 0);
     }

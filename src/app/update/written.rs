@@ -1,44 +1,56 @@
 //! What was written to the ledger, perhaps by another process: a receiver of webhooks, a script, another console.
 
+use std::collections::BTreeSet;
+
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Notice, Place};
 use crate::app::msg::Ended;
 use crate::app::room::Room;
 use crate::domain::{Attempt, State};
 
-use super::{flight, history, webhooks};
+use super::{flight, history, refresh, webhooks};
 
 /// Attempts were touched. Where they are shown they are shown as they stand; what this console knew already is no news.
 pub(super) fn written(model: &mut Model, attempts: Vec<Attempt>, webhooks: bool) -> Vec<Effect> {
-    let mut effects: Vec<Effect> = attempts.into_iter().flat_map(|attempt| touched(model, attempt)).collect();
+    let mut effects = Vec::new();
+    let mut rooms = BTreeSet::new();
+    for attempt in attempts {
+        touched(model, attempt, &mut rooms, &mut effects);
+    }
+    // However many were touched, each list is loaded once. That brings the alarms, too.
+    effects.extend(rooms.into_iter().flat_map(|at| history::reload(model, at)).collect::<Vec<_>>());
     if webhooks {
         effects.extend(webhooks::refresh(model));
     }
     effects
 }
 
-fn touched(model: &mut Model, attempt: Attempt) -> Vec<Effect> {
+fn touched(model: &mut Model, attempt: Attempt, rooms: &mut BTreeSet<usize>, effects: &mut Vec<Effect>) {
     let id = attempt.id;
     let known = known(model, &attempt).cloned();
     // It was read before what this console knows already; what was written since comes with the next message.
     if known.as_ref().is_some_and(|known| stage(attempt.state) < stage(known.state)) {
-        return Vec::new();
+        return;
+    }
+    if model.detail.as_ref().is_some_and(|detail| detail.attempt.id == id) {
+        // Its events are new, even where it stands as before.
+        effects.push(Effect::Detail { id });
     }
     if known.as_ref() == Some(&attempt) {
-        // Its events may be new.
-        let shown = model.detail.as_ref().is_some_and(|detail| detail.attempt.id == id);
-        return if shown { vec![Effect::Detail { id }] } else { Vec::new() };
+        return;
     }
     let mine = model.flights.iter().any(|flight| flight.attempt == Some(id)) || model.reconciling.contains(&id);
     let settled = !mine && !attempt.state.is_open() && known.is_some_and(|known| known.state.is_open());
-    let mut effects = history::changed(model, &attempt);
+    let listed = history::shown_in(model, &attempt);
+    // One of a profile that is not here any more may still have raised an alarm.
+    rooms.extend(if listed.is_empty() { model.current.into_iter().collect() } else { listed });
+    refresh(model, &attempt);
     if settled {
         if !is_watched(model, &attempt) {
             model.notice = Some(Notice::Outcome { profile: attempt.profile.clone(), attempt: Box::new(attempt) });
         }
         effects.extend(flight::bell(model));
     }
-    effects
 }
 
 /// How far a state is along the legal moves, which never lead back.

@@ -1,20 +1,22 @@
 //! Settling by webhook: what the verified webhooks of an order prove, all together, whatever the order in which they came.
 //! No I/O.
 //!
-//! An id from our own stored answer, or our tag, tells whose capture a webhook is about. Without one, a success of the
-//! amount asked for is the open attempt's if it was first told after that attempt was sent, and is no other's. A failure must leave no doubt at all, because taken
-//! for ours wrongly it would let the order be captured again: it only counts once a look-up shows no capture that may have succeeded.
+//! An id from our own stored answer, or our tag, tells whose capture a webhook is about. Without one, a success of the amount asked
+//! for is the open attempt's if it was first told after that attempt was sent, and is no other's. Anything else without such an id
+//! is left to look-ups until they have shown for long enough that they tell nothing of it ([`conclude`]): a failure that was taken
+//! for ours wrongly would let the order be captured again.
 
 mod case;
 
 use jiff::Timestamp;
 use rust_decimal::Decimal;
+use uuid::Uuid;
 
 use self::case::{Case, Same, about, judged, same};
 use super::{is_ours, is_tagged};
-use crate::domain::{Attempt, Bearing, Say, State, Transaction, say};
+use crate::domain::{Attempt, Bearing, Order, Say, State, Transaction, say};
 use crate::gateway::Judged;
-use crate::ledger::{Actor, OrderFile, Step, Weighed};
+use crate::ledger::{Actor, EventKind, Findings, NewEvent, OrderFile, Step, Weighed};
 
 /// A capture as a verified webhook tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,36 +34,72 @@ pub(in crate::desk) struct Clerk<'a> {
     pub(in crate::desk) actor: &'a Actor,
 }
 
+/// What webhooks say of an unknown attempt once look-ups have shown for long enough that there is no capture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::desk) enum Conclusion {
+    /// One of them tells how it ended.
+    Step(Box<Step>),
+    /// One of them tells of a capture that is not final.
+    Wait,
+    /// None of them may be about it.
+    Nothing,
+}
+
 /// What a new webhook means for the attempts of its order.
 pub(in crate::desk) fn weigh(file: &OrderFile, news: Told, clerk: Clerk<'_>) -> Weighed {
-    let latest = file.attempts.last().map(|(_, attempt)| attempt.id);
+    let placed = |bearing, attempt: Option<&Attempt>, reason| Weighed {
+        bearing,
+        attempt: attempt.map(|attempt| attempt.id),
+        reason,
+        step: None,
+        alarm: None,
+    };
     if news.transaction.method != "capture" {
         let reason = about("desk-webhook-other", &news).with("method", &news.transaction.method);
-        return Weighed { bearing: Bearing::Kept, attempt: latest, reason, step: None, alarm: None };
+        return placed(Bearing::Kept, file.attempts.last().map(|(_, attempt)| attempt), reason);
     }
-    let case = Case::of(file, Some(news));
+    let case = Case::of(file, Some(news.clone()));
     if let Some(proof) = case.proof() {
-        let (attempt, reason) = (Some(proof.attempt.id), proof.message.clone());
-        return Weighed { bearing: Bearing::Settled, attempt, reason, step: Some(proof.step(clerk)), alarm: None };
+        let weighed = placed(Bearing::Settled, Some(proof.attempt), proof.message.clone());
+        return Weighed { step: Some(proof.step(clerk)), ..weighed };
     }
-    let Some((_, news)) = case.told.last() else {
-        return Weighed { bearing: Bearing::Elsewhere, attempt: None, reason: say("desk-webhook-elsewhere"), step: None, alarm: None };
+    let Place { bearing, attempt, reason } = place(&case, &news);
+    let alarm = attempt.filter(|_| bearing == Bearing::Contradicts).map(|attempt| (attempt.id, reason.clone()));
+    Weighed { alarm, ..placed(bearing, attempt, reason) }
+}
+
+/// What the webhooks that are here already prove, and what of them contradicts how attempts ended since they came.
+pub(in crate::desk) fn weigh_kept(file: &OrderFile, clerk: Clerk<'_>) -> Findings {
+    let case = Case::of(file, None);
+    if let Some(proof) = case.proof() {
+        return Findings { step: Some(proof.step(clerk)), alarms: Vec::new() };
+    }
+    let alarms = case.told.iter().filter_map(|heard| {
+        let Place { attempt, reason, .. } = Some(place(&case, &heard.told)).filter(|place| place.bearing == Bearing::Contradicts)?;
+        let attempt = attempt?;
+        let raised = |webhook: &i64| file.alarmed.contains(&(attempt.id, *webhook));
+        // Those that contradicted when they came have raised it then.
+        let new = !heard.alarmed.contains(&attempt.id) && !heard.webhooks.iter().any(raised);
+        let event = NewEvent { reason: Some(reason), ..NewEvent::of(attempt, EventKind::Alarm, clerk.at, clerk.actor) };
+        new.then_some((heard.first, event))
+    });
+    Findings { step: None, alarms: alarms.collect() }
+}
+
+/// What they say of an attempt once look-ups prove that they show no capture; `order` is what the last of them showed.
+pub(in crate::desk) fn conclude(file: &OrderFile, id: Uuid, order: &Order, clerk: Clerk<'_>) -> Conclusion {
+    let Some((first, attempt)) = file.attempts.iter().find(|(_, attempt)| attempt.id == id && attempt.state == State::Unknown) else {
+        return Conclusion::Nothing;
     };
-    let place = place(&case, news);
-    let alarm = place.attempt.filter(|_| place.bearing == Bearing::Contradicts).map(|attempt| (attempt.id, place.reason.clone()));
-    Weighed { bearing: place.bearing, attempt: place.attempt.map(|attempt| attempt.id), reason: place.reason, step: None, alarm }
+    let known = Attempt { hold: attempt.hold.or(order.hold()), ..attempt.clone() };
+    Case::of(file, None).conclude(*first, &known, order, clerk)
 }
 
-/// What the webhooks that are here already prove.
-pub(in crate::desk) fn settle_kept(file: &OrderFile, clerk: Clerk<'_>) -> Option<Step> {
+/// Whether a webhook tells of a success that may be an attempt's.
+pub(in crate::desk) fn may_have_succeeded(file: &OrderFile, id: Uuid) -> bool {
     let case = Case::of(file, None);
-    case.proof().map(|proof| proof.step(clerk))
-}
-
-/// What they prove where a look-up has just shown no capture of the order that may have succeeded.
-pub(in crate::desk) fn settle_failure(file: &OrderFile, clerk: Clerk<'_>) -> Option<Step> {
-    let case = Case::of(file, None);
-    case.failure().map(|proof| proof.step(clerk))
+    let attempt = file.attempts.iter().find(|(_, attempt)| attempt.id == id);
+    attempt.is_some_and(|(first, attempt)| case.candidates(*first, attempt).any(|told| told.transaction.succeeded()))
 }
 
 /// Where a webhook that proves nothing new belongs.
@@ -71,7 +109,7 @@ struct Place<'a> {
     reason: Say,
 }
 
-fn place<'a>(case: &'a Case<'_>, news: &Told) -> Place<'a> {
+fn place<'a>(case: &Case<'a>, news: &Told) -> Place<'a> {
     let own = |attempt: &&Attempt| is_ours(attempt, &news.transaction) || same(attempt, news) == Same::Yes;
     if let Some(attempt) = case.attempts.iter().rev().map(|(_, attempt)| attempt).find(own) {
         return own_place(attempt, news);
@@ -80,7 +118,7 @@ fn place<'a>(case: &'a Case<'_>, news: &Told) -> Place<'a> {
     let others = |id: &'static str, attempt: &'a Attempt| Place {
         bearing: Bearing::Contradicts,
         attempt: Some(attempt),
-        reason: about(id, news).because("now", attempt.state.say()),
+        reason: beside(id, news, attempt),
     };
     match (case.holder(), case.attempts.last()) {
         (Some((first, holder)), _) => {
@@ -107,7 +145,7 @@ fn own_place<'a>(attempt: &'a Attempt, news: &Told) -> Place<'a> {
         (state, false, true) if !state.is_success() => (Bearing::Agrees, "desk-webhook-agrees"),
         _ => (Bearing::Contradicts, "desk-webhook-contradicts"),
     };
-    Place { bearing, attempt: Some(attempt), reason: about(id, news).because("now", attempt.state.say()) }
+    Place { bearing, attempt: Some(attempt), reason: beside(id, news, attempt) }
 }
 
 /// News that may be about the capture of the attempt that holds the order: no id tells.
@@ -119,7 +157,7 @@ fn unsure_place<'a>(holder: &'a Attempt, news: &Told) -> Place<'a> {
         (state, true, _) if state.is_success() => (Bearing::Contradicts, "desk-webhook-contradicts"),
         _ => (Bearing::Kept, "desk-webhook-open"),
     };
-    Place { bearing, attempt: Some(holder), reason: about(id, news).because("now", holder.state.say()) }
+    Place { bearing, attempt: Some(holder), reason: beside(id, news, holder) }
 }
 
 /// Whether a success tells of the same money as an attempt in which money was taken.
@@ -127,4 +165,10 @@ fn agrees(attempt: &Attempt, news: &Told) -> bool {
     let known = attempt.outcome.amount.as_deref().and_then(|text| Decimal::from_str_exact(text).ok());
     let same = known.zip(news.transaction.amount.positive()).is_none_or(|(known, told)| known == told);
     same && matches!(judged(attempt, news), Judged::Mismatch(_)) == (attempt.state == State::CapturedMismatch)
+}
+
+/// A sentence about what a webhook tells, beside how an attempt stands.
+fn beside(id: &'static str, news: &Told, attempt: &Attempt) -> Say {
+    let stands = say("desk-webhook-stands").because("state", attempt.state.say()).because("amount", attempt.amount_say());
+    about(id, news).because("now", stands)
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::super::tests::{POS, actor, open};
 use super::super::{EventKind, Move, Moved, NewEvent};
 use super::*;
-use crate::domain::say::{Arg, Say};
+use crate::domain::say::{Arg, Say, say};
 use crate::domain::{Draft, Evidence, Json, Money};
 
 fn any_time() -> impl Strategy<Value = Timestamp> {
@@ -151,7 +151,10 @@ fn whatever_is_written_is_read_back_equal() {
             outcome: outcome.clone(),
             settled_at: None,
             retry_at: None,
-            alarm: Some(alarm.clone()),
+            alarm: Some(match attempt.alarm.clone().filter(|stands| *stands != alarm) {
+                Some(stands) => say("ledger-alarm-both").because("first", stands).because("then", alarm.clone()),
+                None => alarm.clone(),
+            }),
             ..attempt.clone()
         };
         prop_assert_eq!(ledger.settle(&step), Ok(Moved::Done(Box::new(settled))));

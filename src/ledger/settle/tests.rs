@@ -76,8 +76,43 @@ fn a_late_answer_becomes_an_event_and_an_alarm() {
     assert_eq!(ledger.alarms(Some("test")).unwrap(), [*now]);
     assert_eq!(ledger.alarms(Some("live")).unwrap(), []);
     assert_eq!(ledger.events(attempt.id).unwrap().len(), 4);
-    ledger.set_alarm(attempt.id, None).unwrap();
-    assert_eq!(ledger.alarms(None).unwrap(), []);
+    let opened = event(&attempt, EventKind::AlarmOpened);
+    ledger.open_alarm(attempt.id, Some(&say("another-alarm")), &opened).unwrap();
+    assert_eq!(ledger.alarms(None).unwrap().len(), 1, "a person has seen another one");
+    ledger.open_alarm(attempt.id, Some(&alarm), &opened).unwrap();
+    assert_eq!((ledger.alarms(None).unwrap(), ledger.events(attempt.id).unwrap().len()), (vec![], 5));
+}
+
+#[test]
+fn an_alarm_that_nobody_has_opened_is_told_with_the_next_one() {
+    let (_dir, ledger) = open();
+    let attempt = begun(&ledger, "1001");
+    let raise = |alarm: &'static str| {
+        add_alarm(&ledger.db, attempt.id, &say(alarm)).unwrap();
+        ledger.get(attempt.id).unwrap().unwrap().alarm.unwrap()
+    };
+    let both = |first, then| say("ledger-alarm-both").because("first", say(first)).because("then", say(then));
+    assert_eq!(raise("one"), say("one"));
+    assert_eq!(raise("one"), say("one"), "the same once");
+    assert_eq!(raise("two"), both("one", "two"));
+    assert_eq!(raise("one"), both("one", "two"));
+    assert_eq!(raise("three"), both("one", "three"), "it does not grow");
+}
+
+#[test]
+fn a_late_success_of_another_capture_is_an_alarm_though_the_state_is_the_same() {
+    let (_dir, ledger) = open();
+    let attempt = begun(&ledger, "1001");
+    let named = |id: &str| Outcome { operation_id: Some(id.into()), ..Outcome::default() };
+    let answer = event(&attempt, EventKind::Answer);
+    let answered = |outcome: &Outcome| {
+        let step = step(&attempt, State::Sending, State::Captured, Evidence::Answer, outcome, &answer);
+        ledger.settle(&step).unwrap();
+        ledger.get(attempt.id).unwrap().unwrap().alarm.map(|alarm| alarm.id.into_owned())
+    };
+    assert_eq!(answered(&named("A")), None);
+    assert_eq!(answered(&named("a")), None, "the same capture");
+    assert_eq!(answered(&named("B")).as_deref(), Some("ledger-alarm-second"));
 }
 
 #[test]
@@ -169,5 +204,4 @@ fn waits_are_kept() {
     ledger.set_waits(attempt.id, &moment(9), None).unwrap();
     assert_eq!(ledger.latest_for_order(attempt.request.pos_id, &order("1001")).unwrap().unwrap().absent_since, None);
     assert_eq!(ledger.set_waits(Uuid::nil(), &moment(9), None), Err(LedgerError::NoSuchAttempt(Uuid::nil())));
-    assert_eq!(ledger.set_alarm(Uuid::nil(), None), Err(LedgerError::NoSuchAttempt(Uuid::nil())));
 }

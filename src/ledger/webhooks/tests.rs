@@ -19,23 +19,37 @@ fn weighed(bearing: Bearing) -> Weighed {
     Weighed { bearing, attempt: None, reason: say("desk-webhook-elsewhere"), step: None, alarm: None }
 }
 
+fn nothing(_: &OrderFile) -> Findings {
+    Findings::default()
+}
+
 #[test]
 fn each_webhook_is_kept_once_and_weighed_against_everything_known_of_its_order() {
     let (_dir, ledger) = open();
     let attempt = begun(&ledger, "1001");
     begun(&ledger, "1002");
-    let first = ledger.take_webhook(news("1001", "test"), "one", |file| {
-        assert_eq!((file.attempts.len(), &file.attempts[0].1, file.webhooks.len()), (1, &attempt, 0));
-        weighed(Bearing::Kept)
-    });
+    let first = ledger.take_webhook(
+        news("1001", "test"),
+        "one",
+        |file| {
+            assert_eq!((file.attempts.len(), &file.attempts[0].1, file.webhooks.len()), (1, &attempt, 0));
+            weighed(Bearing::Kept)
+        },
+        nothing,
+    );
     let first = first.unwrap();
-    let again = ledger.take_webhook(news("1001", "test"), "one", |_| panic!("it is here already")).unwrap();
+    let again = ledger.take_webhook(news("1001", "test"), "one", |_| panic!("it is here already"), nothing).unwrap();
     assert_eq!(again, Taken { again: true, ..first.clone() });
-    let second = ledger.take_webhook(news("1001", "test"), "two", |file| {
-        assert_eq!(file.webhooks.iter().map(|event| event.seq).collect::<Vec<_>>(), [first.seq]);
-        assert!(file.attempts[0].0 < first.seq, "the attempt was there before");
-        weighed(Bearing::Agrees)
-    });
+    let second = ledger.take_webhook(
+        news("1001", "test"),
+        "two",
+        |file| {
+            assert_eq!(file.webhooks.iter().map(|event| event.seq).collect::<Vec<_>>(), [first.seq]);
+            assert!(file.attempts[0].0 < first.seq, "the attempt was there before");
+            weighed(Bearing::Agrees)
+        },
+        nothing,
+    );
     assert!(second.unwrap().seq > first.seq);
 }
 
@@ -56,11 +70,11 @@ fn a_move_and_its_webhook_are_written_together_or_not_at_all() {
         .db
         .execute_batch("CREATE TEMP TRIGGER no BEFORE INSERT ON main.events WHEN NEW.kind = 'settled' BEGIN SELECT RAISE(ABORT, 'no'); END")
         .unwrap();
-    ledger.take_webhook(news("1001", "test"), "one", |_| with(State::Sending)).unwrap_err();
+    ledger.take_webhook(news("1001", "test"), "one", |_| with(State::Sending), nothing).unwrap_err();
     assert_eq!((ledger.get(attempt.id).unwrap(), ledger.events(attempt.id).unwrap().len()), (Some(attempt.clone()), 1));
     assert_eq!(ledger.webhooks(&WebhookFilter::default(), None, 10).unwrap(), []);
     ledger.db.execute_batch("DROP TRIGGER no").unwrap();
-    let taken = ledger.take_webhook(news("1001", "test"), "one", |_| with(State::Sending)).unwrap();
+    let taken = ledger.take_webhook(news("1001", "test"), "one", |_| with(State::Sending), nothing).unwrap();
     assert_eq!(taken.attempt.unwrap().state, State::Captured);
     let kinds: Vec<_> = ledger.events(attempt.id).unwrap().into_iter().map(|event| event.entry.kind).collect();
     assert_eq!(kinds, [EventKind::Created, EventKind::Webhook, EventKind::Settled]);
@@ -72,7 +86,7 @@ fn lists_are_filtered_and_paged_newest_first_and_use_indexes() {
     for number in 0..30 {
         let bearing = Bearing::ALL[number % Bearing::ALL.len()];
         let profile = if number % 2 == 0 { "test" } else { "other" };
-        ledger.take_webhook(news(&format!("order-{number}"), profile), &number.to_string(), |_| weighed(bearing)).unwrap();
+        ledger.take_webhook(news(&format!("order-{number}"), profile), &number.to_string(), |_| weighed(bearing), nothing).unwrap();
     }
     let orders = |filter: &WebhookFilter, before, limit| -> Vec<String> {
         ledger.webhooks(filter, before, limit).unwrap().into_iter().map(|event| event.entry.order_id.unwrap()).collect()

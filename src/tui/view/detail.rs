@@ -11,7 +11,7 @@ use crate::app::detail::{Detail, EventRow};
 use crate::app::msg::Seen;
 use crate::domain::printable::{printable, printable_bytes};
 use crate::domain::response::{DOCUMENTED, Fee};
-use crate::domain::{Answer, Attempt, Json, Money, explain, say};
+use crate::domain::{Answer, Json, Money, explain, say};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::{break_at, pad, wrap};
 
@@ -47,7 +47,7 @@ impl Lines<'_> {
     fn all(mut self, detail: &Detail) -> Vec<Line<'static>> {
         let attempt = &detail.attempt;
         self.lines.push(Line::from(rows::outcome(self.ui, attempt, self.columns)));
-        self.now(attempt);
+        self.now(detail);
         self.answer(detail);
         self.request(detail);
         self.record(detail);
@@ -56,23 +56,26 @@ impl Lines<'_> {
     }
 
     /// What happened, what to do next and with which keys, the gateway's own words, an open alarm.
-    fn now(&mut self, attempt: &Attempt) {
+    fn now(&mut self, detail: &Detail) {
+        let attempt = &detail.attempt;
         let explained = explain(attempt);
         self.head("ui-detail-now");
-        let what = self.ui.text(&explained.what);
-        // An alarm that says the same stands below, marked.
-        if attempt.alarm.as_ref() != Some(&explained.what) {
-            self.plain(&what);
+        // What an alarm says comes first and alone: what is done next without it may be wrong with it.
+        if let Some(alarm) = attempt.alarm.as_ref().or(detail.alarm.as_ref()) {
+            let text = self.ui.text(alarm);
+            self.lines.extend(rows::told('!', &text, self.columns, self.ui.theme.fault()));
+            if let Some(words) = rows::gateway(self.ui, attempt, &explained) {
+                self.plain(&words);
+            }
+            return;
         }
+        let what = self.ui.text(&explained.what);
+        self.plain(&what);
         let next = wrap(&self.ui.text(&explained.next), self.columns);
         self.lines.extend(next.into_iter().map(|line| Line::from(Span::styled(line, self.ui.theme.strong()))));
         self.lines.extend(rows::keys(self.ui, explained.ways));
         if let Some(words) = rows::gateway(self.ui, attempt, &explained) {
             self.plain(&words);
-        }
-        if let Some(alarm) = &attempt.alarm {
-            let text = self.ui.text(alarm);
-            self.lines.extend(rows::told('!', &text, self.columns, self.ui.theme.fault()));
         }
     }
 
@@ -203,7 +206,8 @@ impl Lines<'_> {
 fn webhook_told(detail: &Detail) -> bool {
     let events = detail.events.as_ref().and_then(|events| events.as_ref().ok());
     let body = detail.attempt.outcome.body.as_ref();
-    body.is_some() && events.into_iter().flatten().any(|event| event.kind.id == "ui-event-webhook" && event.body.as_ref() == body)
+    let told = |kind: &str| events.into_iter().flatten().any(|event| event.kind.id == kind && event.body.as_ref() == body);
+    body.is_some() && told("ui-event-webhook") && !told("ui-event-answer")
 }
 
 /// The answers and requests as they went over the wire, newest first.

@@ -20,6 +20,9 @@ use crate::tui::widget::text::{break_at, fit, pad, pad_left, width, wrap};
 const LABEL: usize = super::detail::LABEL;
 /// Columns of the field.
 const FIELD: u16 = 24;
+/// Columns that an order id and a status need at least before something else gives way.
+const ORDER_ID: usize = 8;
+const STATUS: usize = 7;
 
 /// Draws the list or the selected one.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
@@ -68,7 +71,7 @@ fn list(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, view: &WebhooksView) -> 
     let loaded = view.loaded();
     let first = view.selected.saturating_sub(page.saturating_sub(1) / 2).min(loaded.len().saturating_sub(page));
     let shown: Vec<&WebhookRow> = loaded.iter().skip(first).take(page).collect();
-    let widths = Widths::of(ui, loaded, columns);
+    let widths = Widths::of(ui, &shown, columns);
     let selected = |at: usize| first + at == view.selected && !view.finding;
     let lines: Vec<Line<'static>> = shown.iter().enumerate().map(|(at, row)| widths.line(ui, row, selected(at))).collect();
     frame.render_widget(Paragraph::new(lines), body);
@@ -110,7 +113,12 @@ fn instead(ui: &Ui<'_>, view: &WebhooksView) -> Option<(String, Style)> {
         None => Some((ui.words.get("ui-history-loading"), ui.theme.dim())),
         Some(Err(why)) => Some((ui.text(why), ui.theme.fault())),
         Some(Ok(rows)) if rows.is_empty() => {
-            Some((ui.words.get(if narrowed { "ui-webhooks-nothing" } else { "ui-webhooks-empty" }), ui.theme.dim()))
+            let empty = match (narrowed, view.finding) {
+                (true, true) => "ui-webhooks-nothing",
+                (true, false) => "ui-webhooks-nothing-clear",
+                (false, _) => "ui-webhooks-empty",
+            };
+            Some((ui.words.get(empty), ui.theme.dim()))
         }
         Some(Ok(_)) => None,
     }
@@ -126,15 +134,17 @@ struct Widths {
 }
 
 impl Widths {
-    fn of(ui: &Ui<'_>, rows: &[WebhookRow], columns: usize) -> Self {
+    /// What gives way in a narrow list: first the end of a long status, then the time, then the end of a long order id.
+    fn of(ui: &Ui<'_>, rows: &[&WebhookRow], columns: usize) -> Self {
         let most = |text: &dyn Fn(&WebhookRow) -> String| rows.iter().map(|row| width(&text(row))).max().unwrap_or(0);
-        let time = most(&|row| times::short(ui, row.at));
-        let bearing = most(&|row| word(ui, row.bearing));
-        let status = most(&status).min(16);
-        let amount = most(&|row| amount(ui, row));
-        // The marker and the gaps between the columns; a long order id gives way.
-        let left = columns.saturating_sub(2 + time + 2 + bearing + 2 + 2 + status + 2 + amount);
-        Self { time, bearing, order_id: most(&|row| row.order_id.clone()).min(left), status, amount }
+        let (bearing, amount) = (most(&|row| word(ui, row.bearing)), most(&|row| amount(ui, row)));
+        let (wanted, told) = (most(&|row| row.order_id.clone()), most(&status));
+        // The marker and the gaps between the columns.
+        let left = |time: usize| columns.saturating_sub(2 + if time > 0 { time + 2 } else { 0 } + bearing + 2 + 2 + 2 + amount);
+        let least = wanted.min(ORDER_ID) + told.min(STATUS);
+        let time = Some(most(&|row| times::short(ui, row.at))).filter(|time| left(*time) >= least).unwrap_or(0);
+        let status = told.min(left(time).saturating_sub(wanted).max(STATUS)).min(left(time));
+        Self { time, bearing, order_id: wanted.min(left(time) - status), status, amount }
     }
 
     fn line(&self, ui: &Ui<'_>, row: &WebhookRow, selected: bool) -> Line<'static> {
@@ -147,7 +157,8 @@ impl Widths {
             pad(&status(row), self.status),
             pad_left(&amount(ui, row), self.amount)
         );
-        let before = format!("{marker}{}  ", pad(&times::short(ui, row.at), self.time));
+        let time = if self.time > 0 { format!("{}  ", pad(&times::short(ui, row.at), self.time)) } else { String::new() };
+        let before = format!("{marker}{time}");
         Line::from(vec![Span::raw(before), Span::styled(word, style(ui, row.bearing)), Span::raw(rest)])
     }
 }

@@ -1,15 +1,30 @@
 //! The attempts of an order held against everything that webhooks told of it.
 
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
 use super::super::{asked, is_ours, is_tagged, outcome};
-use super::{Clerk, Told};
-use crate::domain::{Attempt, Comment, Evidence, Json, Say, State, say};
+use super::{Clerk, Conclusion, Told};
+use crate::domain::{Attempt, Bearing, Comment, Evidence, Json, Order, Say, State, Transaction, say};
 use crate::gateway::{Judged, judge_success, lookup};
 use crate::ledger::{EventKind, NewEvent, OrderFile, Step};
 
-/// The attempts of an order with the places of their first events, and the captures that webhooks told, with theirs.
+/// What one or more webhooks tell in the same words.
+pub(super) struct Heard {
+    pub(super) told: Told,
+    /// Where it was told first, in events of the ledger.
+    pub(super) first: i64,
+    /// Every place where it was told.
+    pub(super) webhooks: Vec<i64>,
+    /// Attempts whose alarm it raised when it came.
+    pub(super) alarmed: BTreeSet<Uuid>,
+}
+
+/// The attempts of an order with the places of their first events, and what webhooks told of its captures.
 pub(super) struct Case<'a> {
     pub(super) attempts: &'a [(i64, Attempt)],
-    pub(super) told: Vec<(i64, Told)>,
+    pub(super) told: Vec<Heard>,
 }
 
 /// A move and what proves it.
@@ -32,12 +47,30 @@ pub(super) enum Same {
 
 impl<'a> Case<'a> {
     pub(super) fn of(file: &'a OrderFile, news: Option<Told>) -> Self {
-        let kept = file.webhooks.iter().filter_map(|event| {
-            let payload = event.entry.body.clone()?;
-            let transaction = lookup::stated(&Json::parse(&payload).ok()?).filter(|stated| stated.method == "capture")?;
-            Some((event.seq, Told { transaction, payload }))
-        });
-        Self { attempts: &file.attempts, told: kept.chain(news.map(|news| (i64::MAX, news))).collect() }
+        let mut case = Self { attempts: &file.attempts, told: Vec::new() };
+        for event in &file.webhooks {
+            let payload = event.entry.body.as_deref().unwrap_or_default();
+            let stated = Json::parse(payload).ok().and_then(|json| lookup::stated(&json));
+            if let Some(transaction) = stated.filter(|stated| stated.method == "capture") {
+                let alarmed = event.entry.attempt.filter(|_| event.bearing() == Some(Bearing::Contradicts));
+                case.hear(event.seq, Told { transaction, payload: payload.to_vec() }, alarmed);
+            }
+        }
+        if let Some(news) = news {
+            case.hear(i64::MAX, news, None);
+        }
+        case
+    }
+
+    /// A gateway may tell the same again and again, with another time in it.
+    fn hear(&mut self, at: i64, told: Told, alarmed: Option<Uuid>) {
+        match self.told.iter_mut().find(|heard| is_same_news(&heard.told.transaction, &told.transaction)) {
+            Some(heard) => {
+                heard.webhooks.push(at);
+                heard.alarmed.extend(alarmed);
+            }
+            None => self.told.push(Heard { told, first: at, webhooks: vec![at], alarmed: alarmed.into_iter().collect() }),
+        }
     }
 
     /// The move that is proved, of the newest attempt that has one.
@@ -53,8 +86,8 @@ impl<'a> Case<'a> {
         proofs.into_iter().find(movable)
     }
 
-    fn by_own_id(&'a self, attempt: &'a Attempt) -> Option<Proof<'a>> {
-        let own = || self.told.iter().map(|(_, told)| told).filter(|told| is_ours(attempt, &told.transaction));
+    fn by_own_id<'b>(&'b self, attempt: &'b Attempt) -> Option<Proof<'b>> {
+        let own = || self.told.iter().map(|heard| &heard.told).filter(|told| is_ours(attempt, &told.transaction));
         if let Some(success) = best(attempt, own()) {
             return Some(succeeded(attempt, success, Evidence::OwnId));
         }
@@ -63,50 +96,55 @@ impl<'a> Case<'a> {
     }
 
     /// What is proved without an id of ours.
-    fn by_candidates(&'a self, first: i64, attempt: &'a Attempt) -> Option<Proof<'a>> {
+    fn by_candidates<'b>(&'b self, first: i64, attempt: &'b Attempt) -> Option<Proof<'b>> {
         let as_asked = self.candidates(first, attempt).filter(|told| is_as_asked(attempt, told));
         let success = best(attempt, as_asked).filter(|_| attempt.state == State::Unknown)?;
-        let proof = succeeded(attempt, success, Evidence::Webhook);
-        let mut others = self.candidates(first, attempt).filter(|told| told.transaction.succeeded() && key(told) != key(success));
-        let second = others.next().map(|told| about("desk-webhook-second", told).because("now", proof.to.say()));
-        Some(Proof { alarm: second, ..proof })
+        Some(succeeded(attempt, success, Evidence::Webhook))
     }
 
-    /// What a failure proves without an id of ours, where a look-up has just shown no capture that may have succeeded.
-    pub(super) fn failure(&self) -> Option<Proof<'_>> {
-        let (first, attempt) = self.holder().filter(|(_, holder)| holder.state == State::Unknown)?;
-        let candidates = || self.candidates(*first, attempt);
-        let ended = |told: &Told| candidates().any(|other| other.transaction.failed() && key(other) == key(told));
-        if !candidates().all(ended) {
-            return None;
+    /// What is left to say of an unknown attempt after look-ups have proved that they show no capture.
+    pub(super) fn conclude(&self, first: i64, attempt: &Attempt, order: &Order, clerk: Clerk<'_>) -> Conclusion {
+        let step = |proof: Proof<'_>| Conclusion::Step(Box::new(proof.step(clerk)));
+        if let Some(success) = best(attempt, self.candidates(first, attempt)) {
+            return step(succeeded(attempt, success, Evidence::Webhook));
         }
-        let sure = candidates().filter(|told| told.transaction.failed() && self.is_surely(attempt, told));
-        sure.min_by(|one, other| one.payload.cmp(&other.payload)).map(|failure| failed(attempt, failure, Evidence::Webhook))
+        let failures = || self.candidates(first, attempt).filter(|told| told.transaction.failed());
+        let shown = || order.transactions.iter().filter(|shown| shown.method == "capture" && shown.failed());
+        // What is not final and names itself by no id may be late news of anything.
+        let ended = |told: &Told| {
+            let failed = || failures().map(|told| &told.transaction).chain(shown());
+            is_nameless(&told.transaction) || failed().any(|failure| is_same_capture(failure, &told.transaction))
+        };
+        if !self.candidates(first, attempt).all(ended) {
+            return Conclusion::Wait;
+        }
+        let sure = failures().filter(|told| self.is_surely(attempt, told));
+        let failure = sure.min_by(|one, other| one.payload.cmp(&other.payload));
+        failure.map_or(Conclusion::Nothing, |failure| step(failed(attempt, failure, Evidence::Webhook)))
     }
 
-    fn candidates(&self, first: i64, attempt: &Attempt) -> impl Iterator<Item = &Told> {
-        self.told.iter().filter(move |(at, told)| self.may_be(first, attempt, *at, told)).map(|(_, told)| told)
-    }
-
-    /// Whether a capture without an id of ours may be this attempt's: first told after it was sent, not seen before, and nobody
+    /// What may be an attempt's own capture although no id says so: first told after it was sent, not seen before, and nobody
     /// else's.
-    fn may_be(&self, first: i64, attempt: &Attempt, at: i64, told: &Told) -> bool {
+    pub(super) fn candidates(&self, first: i64, attempt: &Attempt) -> impl Iterator<Item = &Told> {
+        self.told.iter().filter(move |heard| heard.first > first && self.may_be(first, attempt, &heard.told)).map(|heard| &heard.told)
+    }
+
+    fn may_be(&self, first: i64, attempt: &Attempt, told: &Told) -> bool {
         let seen = attempt.seen_before.as_deref().unwrap_or_default();
-        at > first
-            && !self.is_old_news(first, told)
-            && !seen.contains(&key(told))
-            && !is_tagged(&told.transaction)
+        !is_tagged(&told.transaction)
             && same(attempt, told) != Same::No
+            && !seen.iter().any(|key| is_seen(key, &told.transaction))
             && self.others(attempt).all(|other| same(other, told) != Same::Yes)
+            && !self.is_old_news(first, told)
     }
 
     /// Whether there is no doubt that it is: it names itself, says what was asked for, and no other attempt can have made it.
     fn is_surely(&self, attempt: &Attempt, told: &Told) -> bool {
         let Told { transaction, .. } = told;
         let reached = |other: &&Attempt| !matches!(other.state, State::Rejected | State::Throttled | State::NotSent);
-        let comment = transaction.comment.as_deref().filter(|comment| !comment.is_empty());
+        let comment = transaction.comment.as_deref().unwrap_or_default();
         (transaction.operation_id.is_some() || transaction.transaction_id.is_some())
-            && comment.is_none_or(|comment| attempt.request.comment.as_ref().map(Comment::as_str) == Some(comment))
+            && comment == attempt.request.comment.as_ref().map(Comment::as_str).unwrap_or_default()
             && is_as_asked(attempt, told)
             && self.others(attempt).filter(reached).all(|other| same(other, told) == Same::No)
     }
@@ -117,11 +155,11 @@ impl<'a> Case<'a> {
 
     /// Whether this very capture was told before an attempt was sent.
     pub(super) fn is_old_news(&self, first: i64, told: &Told) -> bool {
-        self.told.iter().any(|(at, other)| *at < first && key(other) == key(told))
+        self.told.iter().any(|heard| heard.first < first && is_same_capture(&heard.told.transaction, &told.transaction))
     }
 
     /// The attempt that holds the order.
-    pub(super) fn holder(&self) -> Option<&(i64, Attempt)> {
+    pub(super) fn holder(&self) -> Option<&'a (i64, Attempt)> {
         self.attempts.iter().rev().find(|(_, attempt)| attempt.state.blocks_order())
     }
 }
@@ -146,6 +184,35 @@ pub(super) fn same(attempt: &Attempt, told: &Told) -> Same {
     same.map_or(Same::CannotTell, |same| if same { Same::Yes } else { Same::No })
 }
 
+/// Whether two tell of one capture: an id that both state is the same, or both state none and say the same otherwise.
+fn is_same_capture(one: &Transaction, other: &Transaction) -> bool {
+    let shared =
+        |one: &Option<String>, other: &Option<String>| matches!((one, other), (Some(one), Some(other)) if one.eq_ignore_ascii_case(other));
+    shared(&one.operation_id, &other.operation_id)
+        || shared(&one.transaction_id, &other.transaction_id)
+        || is_nameless(one) && is_nameless(other) && one.key() == other.key()
+}
+
+fn is_nameless(one: &Transaction) -> bool {
+    one.operation_id.is_none() && one.transaction_id.is_none()
+}
+
+/// Whether two tell the same of one capture.
+fn is_same_news(one: &Transaction, other: &Transaction) -> bool {
+    let named = |one: &Transaction| [one.operation_id.clone(), one.transaction_id.clone()];
+    one.status == other.status
+        && named(one) == named(other)
+        && (&one.amount, &one.currency, &one.comment) == (&other.amount, &other.currency, &other.comment)
+        && is_same_capture(one, other)
+}
+
+/// Whether a look-up before the send showed this capture, under this [`Transaction::key`].
+fn is_seen(key: &str, transaction: &Transaction) -> bool {
+    let (operation, other) = key.split_once('/').unwrap_or((key, ""));
+    let named = |id: &Option<String>, seen: &str| id.as_ref().is_some_and(|id| id.eq_ignore_ascii_case(seen));
+    key == transaction.key() || named(&transaction.operation_id, operation) || named(&transaction.transaction_id, other)
+}
+
 /// Of several successes the one with the amount asked for, otherwise always the same one.
 fn best<'a>(attempt: &Attempt, told: impl Iterator<Item = &'a Told>) -> Option<&'a Told> {
     let rank = |told: &Told| (matches!(judged(attempt, told), Judged::Mismatch(_)), told.payload.clone());
@@ -165,10 +232,10 @@ fn is_as_asked(attempt: &Attempt, told: &Told) -> bool {
 fn succeeded<'a>(attempt: &'a Attempt, told: &'a Told, evidence: Evidence) -> Proof<'a> {
     let (to, message) = match judged(attempt, told) {
         Judged::Captured | Judged::CapturedNotStated => (State::Captured, about("desk-webhook-captured", told)),
-        Judged::Mismatch(why) => (
-            State::CapturedMismatch,
-            about("desk-webhook-mismatch", told).because("asked", asked(attempt, attempt.hold)).because("why", why),
-        ),
+        Judged::Mismatch(why) => {
+            let id = if evidence == Evidence::OwnId { "desk-webhook-mismatch" } else { "desk-webhook-mismatch-other" };
+            (State::CapturedMismatch, about(id, told).because("asked", asked(attempt, attempt.hold)).because("why", why))
+        }
     };
     let alarm = if !attempt.state.is_open() {
         Some(say("desk-webhook-alarm-was").because("was", attempt.state.say()).because("why", message.clone()))
@@ -183,10 +250,6 @@ fn failed<'a>(attempt: &'a Attempt, told: &'a Told, evidence: Evidence) -> Proof
         .with("code", told.transaction.status_code.as_deref().unwrap_or("-"))
         .with("text", told.transaction.status_description.as_deref().unwrap_or("-"));
     Proof { attempt, told, to: State::Declined, evidence, message, alarm: None }
-}
-
-fn key(told: &Told) -> String {
-    told.transaction.key()
 }
 
 /// A sentence about the capture that a webhook tells of.
