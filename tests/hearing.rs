@@ -411,6 +411,8 @@ async fn a_success_of_an_earlier_attempt_counts_once_the_later_one_has_failed() 
 async fn a_capture_told_before_ours_was_sent_raises_the_alarm_once_ours_is_taken_too() {
     let bench = bench().await;
     assert_eq!(bench.hear(&capture("c-1", "success", "another", "80")).await.bearing, Bearing::Elsewhere);
+    let notes: Vec<_> = bench.desk.review(request("c-1")).await.notes.into_iter().map(|note| note.id.into_owned()).collect();
+    assert!(notes.contains(&"desk-note-webhook".to_owned()), "{notes:?}");
     let ours = bench.send("c-1").await;
     assert_eq!((ours.state, ours.alarm.as_ref().map(|alarm| alarm.id.as_ref())), (State::Captured, Some("desk-webhook-second")));
     bench.desk.office().open_alarm(&ours).unwrap();

@@ -153,6 +153,11 @@ fn what_cannot_be_started_says_why_and_ends() {
         assert!(run.code == 2 && run.stderr.contains(told), "{args:?}: {run:?}");
     }
     assert_eq!(Home::new().run(&["listen"]).code, 2, "without a configuration nothing is taken for meant");
+    // Whose a webhook is must be certain.
+    let text = std::fs::read_to_string(home.config_path()).unwrap();
+    home.config(&text.replace("another-secret-of-the-live-one", SECRET).replace("mode = \"live\"", "mode = \"test\""));
+    let run = home.run(&["listen"]);
+    assert!(run.code == 2 && run.stderr.contains("one API_SECRET for two points of sale"), "{run:?}");
 }
 
 /// The sandbox, its webhooks, the receiver and the console as four programs of a real day: no key is pressed after the send.

@@ -400,6 +400,7 @@ desk-release-lookup-failed = Order { $order } could not be looked up, so it was 
 desk-released = Released by { $operator }: { $reason }
 desk-note-released = An earlier attempt for this order was released by { $operator } with its outcome unknown ({ $id }); make sure that it did not capture.
 desk-note-twin = There is an attempt for order { $order }, which differs only in upper and lower case ({ $state }).
+desk-note-webhook = A webhook told that this order was captured already ({ $taken }), and not from here; make sure that it is not captured twice.
 desk-note-foreign = The order id has letters that are not Latin ({ $letters }); make sure that they are meant.
 
 ## sandbox
@@ -1079,11 +1080,14 @@ cli-keys-good = The gateway takes the keys of profile { $profile }.
 cli-one-profile = This works with one profile; give --profile once.
 cli-listen-runs = Webhooks for { $profiles } are taken at { $url } (any path); Ctrl+C stops it.
 cli-listen-plain = { $address } can be reached from other machines, by plain HTTP. Let only a proxy that does TLS reach it.
+cli-listen-no-header = Only addresses that --allow names are let in. Behind a proxy every request comes from the proxy's address, unless --sender-header names its header (X-Forwarded-For).
 cli-listen-stops = No new webhooks are taken; those under way are finished.
 cli-listen-without = Webhooks for profile { $profile } are NOT taken. { $why }
 cli-listen-none = No profile can be used, so no webhook could be proven genuine. Correct the configuration (`capdesk config check`).
-cli-listen-again = {" "}(came before)
+cli-listen-one-secret = Profiles { $one } and { $other } have one API_SECRET for two points of sale, so whose a webhook is could not be told. Correct their keys, or name one of them with --profile.
+cli-listen-again = {" "}(again)
 cli-listen-looked-up = looked up
+cli-listen-webhook = webhook { $number } { $bearing }
 cli-listen-unusable = A genuine webhook from { $sender } cannot be used. { $why }
 cli-listen-not-stored = A genuine webhook could not be stored; the gateway was told to send it again. { $why }
 cli-no-such-webhook = There is no webhook { $number } in this ledger; `capdesk webhook list` gives the numbers.

@@ -49,7 +49,7 @@ pub(super) fn mistake(text: &str) {
 /// An alarm stands on stderr too.
 pub(super) fn alarm(attempt: &Attempt) {
     if let Some(alarm) = &attempt.alarm {
-        note(&format!("ALARM: {alarm}"));
+        note(&format!("ALARM: {alarm} (order {}, attempt {})", attempt.request.order_id, attempt.id));
     }
 }
 

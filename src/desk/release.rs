@@ -66,8 +66,8 @@ impl Desk {
             return Err(say("desk-release-too-soon").with("order", order).count("seconds", seconds));
         }
         self.release_look_up(attempt).await?;
-        let row = attempt.clone();
-        let file = self.office.run(move |ledger| ledger.order_file(&row)).await?.map_err(|error| error.say())?;
+        let (pos_id, order_id) = (attempt.request.pos_id, attempt.request.order_id.clone());
+        let file = self.office.run(move |ledger| ledger.order_file(pos_id, &order_id)).await?.map_err(|error| error.say())?;
         if may_have_succeeded(&file, attempt.id) {
             return Err(say("desk-release-webhook").with("order", order));
         }

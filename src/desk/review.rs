@@ -3,6 +3,7 @@
 use super::lookup::LookedUp;
 use super::profile::Desk;
 use super::refusal::Refusal;
+use super::settle::webhooks::taken_elsewhere;
 use crate::domain::guard;
 use crate::domain::{CaptureRequest, Mode, Say, State, say};
 
@@ -60,15 +61,19 @@ impl Desk {
                 ledger.latest_for_order(pos_id, &order_id)?,
                 ledger.case_twin(pos_id, &order_id)?,
                 ledger.pos_mode(pos_id)?,
+                ledger.order_file(pos_id, &order_id)?,
             ))
         });
-        let (latest, twin, pos_mode) = known.await?.map_err(|error| error.say())?;
+        let (latest, twin, pos_mode, file) = known.await?.map_err(|error| error.say())?;
         if let Some(attempt) = latest.filter(|attempt| attempt.state == State::Released) {
             let by = attempt.released.as_ref().map(|release| release.by.clone()).unwrap_or_default();
             review.notes.push(say("desk-note-released").with("id", attempt.id.to_string()).with("operator", by));
         }
         if let Some(twin) = twin {
             review.notes.push(say("desk-note-twin").with("order", twin.request.order_id.as_str()).because("state", twin.state.say()));
+        }
+        if let Some(taken) = taken_elsewhere(&file) {
+            review.notes.push(say("desk-note-webhook").money("taken", taken));
         }
         let foreign = review.request.order_id.foreign_letters();
         if !foreign.is_empty() {

@@ -3,13 +3,14 @@
 use std::net::IpAddr;
 
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use super::lookup::transaction_json;
 use super::office::Office;
 use super::profile::Desk;
 use super::settle::webhooks::{Clerk, Told, weigh, weigh_kept};
 use crate::domain::json::object;
-use crate::domain::{Attempt, Json, Say, say};
+use crate::domain::{Attempt, Json, Say, State, say};
 use crate::gateway::webhook::{Form, Webhook, WebhookError};
 use crate::ledger::{EventKind, Ledger, LedgerError, NewEvent, Taken};
 
@@ -29,6 +30,19 @@ impl Desk {
     /// Whether this profile's secret signed a form. The time it takes tells nothing of the right signature.
     pub fn signed(&self, form: &Form) -> bool {
         self.client.signed(form)
+    }
+
+    /// Whether another profile has the same secret for another point of sale: whose a webhook is could not be told.
+    pub fn is_confused_with(&self, other: &Self) -> bool {
+        self.card.pos_id != other.card.pos_id && self.client.shares_secret(&other.client)
+    }
+
+    /// The state of an attempt now.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read, or has no such attempt.
+    pub async fn state_of(&self, id: Uuid) -> Result<State, Say> {
+        self.own_attempt(id).await.map(|attempt| attempt.state)
     }
 
     /// Takes in a form that [`Desk::signed`] vouches for: it stands in the ledger once, and settles what it proves, when this

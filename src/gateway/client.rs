@@ -139,6 +139,11 @@ impl Client {
         webhook::verify(&self.keys.api_secret, form)
     }
 
+    /// Whether another client has the same secret: a webhook that one signed would pass for the other's.
+    pub fn shares_secret(&self, other: &Self) -> bool {
+        self.keys.api_secret.expose_secret() == other.keys.api_secret.expose_secret()
+    }
+
     /// What a webhook says that this client's secret signed.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use super::row::parsed;
 use super::settle::{Move, Moved, add_alarm, by_id, carry_out};
 use super::{Ledger, told};
 use crate::domain::json::object;
-use crate::domain::{Attempt, Bearing, Evidence, Json, Say, State};
+use crate::domain::{Attempt, Bearing, Evidence, Json, OrderId, Say, State};
 
 /// Attempts of one order that one weighing may move; more than any order has.
 const MOST_MOVES: usize = 8;
@@ -164,12 +164,12 @@ impl Ledger {
         Ok(now)
     }
 
-    /// What is known of the order of an attempt.
+    /// What is known of an order.
     ///
     /// # Errors
     /// [`LedgerError`] when the ledger cannot be read.
-    pub fn order_file(&self, attempt: &Attempt) -> Result<OrderFile, LedgerError> {
-        let key = Key { pos_id: attempt.request.pos_id.to_string(), order_id: attempt.request.order_id.as_str().to_owned() };
+    pub fn order_file(&self, pos_id: Uuid, order_id: &OrderId) -> Result<OrderFile, LedgerError> {
+        let key = Key { pos_id: pos_id.to_string(), order_id: order_id.as_str().to_owned() };
         self.read(|db| order_file(db, &key))
     }
 

@@ -1,17 +1,21 @@
 //! `capdesk listen`
 
+mod lines;
+mod look_up;
 mod take;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
 use tokio::sync::mpsc;
 
-use self::take::{Desks, News, look_up};
+use self::lines::Lines;
+use self::look_up::look_up;
+use self::take::Desks;
 use super::exit::Exit;
 use super::output;
-use super::record;
 use super::signals::Signals;
 use crate::config::{Access, Config, Paths, Profile};
 use crate::desk::{Desk, Office};
@@ -21,14 +25,20 @@ use crate::log;
 use crate::receiver::{HeaderName, Limits, Net, Receiver, Senders};
 use crate::sandbox::{Sandbox, Webhooks};
 
+/// How long the last lines may take.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
 const AFTER_HELP: &str = "\
 Takes the webhooks that the gateway sends to a capture's server_url, at any path. It
 speaks plain HTTP: put a proxy that does TLS in front of it, such as nginx or Caddy.
 GET /health answers OK.
 
-A webhook is taken in once the API_SECRET of a profile has proven it genuine. It then
-stands in the ledger and settles the attempt it is about; a console that is open shows
-it at once. Each one is a line on stdout. Nothing is ever captured for a webhook.
+A webhook is taken in once the API_SECRET of a profile has proven it genuine: of those
+that --profile names, otherwise of every profile in the configuration. It then stands in
+the ledger and settles the attempt it is about; a console that is open shows it at once.
+Each one is a line on stdout with its number for `capdesk webhook show`; what is refused
+stands in the log (log/capdesk.log in the data directory). Nothing is ever captured for
+a webhook.
 
 Exit codes:
   0 stopped by Ctrl+C or SIGTERM
@@ -89,11 +99,15 @@ pub(super) async fn run(paths: Paths, wanted: &[String], level: Option<LogLevel>
         None
     };
     let names: Vec<String> = desks.iter().map(|desk| desk.card().name.clone()).collect();
-    let (tell, mut told) = mpsc::unbounded_channel();
+    let (lines, writer) = Lines::start(options.json);
     let (ask, asked) = mpsc::unbounded_channel();
-    let looking = tokio::spawn(look_up(asked, tell.clone()));
+    let looking = tokio::spawn(look_up(asked, lines.clone()));
+    // Behind a proxy every request comes from the proxy.
+    if options.addr.ip().is_loopback() && !options.allow.is_empty() && options.sender_header.is_none() {
+        output::note(&say("cli-listen-no-header").to_string());
+    }
     let senders = Senders { allowed: options.allow, header: options.sender_header };
-    let running = match Receiver::start(options.addr, Limits::default(), senders, Desks { desks, tell, ask }).await {
+    let running = match Receiver::start(options.addr, Limits::default(), senders, Desks { desks, lines, ask }).await {
         Ok(running) => running,
         Err(error) => return output::fail(&error.say(), Exit::Usage),
     };
@@ -102,7 +116,6 @@ pub(super) async fn run(paths: Paths, wanted: &[String], level: Option<LogLevel>
         output::note(&say("cli-listen-plain").with("address", running.address.to_string()).to_string());
     }
     let mut exit = Exit::Done;
-    let print = |news: News| tell_news(&news, options.json);
     let wrote = if options.json {
         let profiles = names.iter().cloned().map(Json::String).collect();
         output::json(&object([("url", Json::String(url)), ("profiles", Json::Array(profiles))]))
@@ -113,18 +126,13 @@ pub(super) async fn run(paths: Paths, wanted: &[String], level: Option<LogLevel>
     if let Err(error) = wrote {
         exit = output::written(Err(error), exit);
     }
-    loop {
-        tokio::select! {
-            () = signals.next() => break,
-            Some(news) = told.recv() => print(news),
-        }
-    }
+    signals.next().await;
     output::note(&say("cli-listen-stops").to_string());
     running.stop().await;
     looking.abort();
-    while let Ok(news) = told.try_recv() {
-        print(news);
-    }
+    let _ = looking.await;
+    // A reader that does not read keeps nobody from ending.
+    let _ = tokio::time::timeout(LAST_LINES, tokio::task::spawn_blocking(move || writer.join())).await;
     if let Some(sandbox) = sandbox {
         sandbox.stop().await;
     }
@@ -151,6 +159,12 @@ async fn open(config: &Config, paths: &Paths, wanted: &[String], office: &Arc<Of
             desks.push(open_one(profile, office).await?);
         }
     }
+    for (at, desk) in desks.iter().enumerate() {
+        if let Some(other) = desks.iter().skip(at + 1).find(|other| desk.is_confused_with(other)) {
+            let [one, other] = [desk, other].map(|desk| desk.card().name.clone());
+            return Err(say("cli-listen-one-secret").with("one", one).with("other", other));
+        }
+    }
     if desks.is_empty() { Err(say("cli-listen-none")) } else { Ok(desks) }
 }
 
@@ -159,32 +173,4 @@ async fn open_one(profile: &Profile, office: &Arc<Office>) -> Result<Arc<Desk>, 
         return Err(say("desk-profile-disabled").with("profile", &profile.name).because("why", why.clone()));
     }
     Desk::open(Arc::clone(office), profile).await.map(Arc::new)
-}
-
-/// One line about a webhook, or about an attempt that was looked up because of one.
-fn tell_news(news: &News, json: bool) {
-    let (attempt, text) = (news.attempt.as_deref(), |text: &str| Json::String(text.to_owned()));
-    let message = news.message.as_ref().map(Say::to_string).unwrap_or_default();
-    // The line is for whoever watches; nobody may.
-    let _ = if json {
-        output::json(&object([
-            ("at", text(&record::utc(news.at))),
-            ("profile", text(&news.profile)),
-            ("sender", Json::text(news.sender.map(|sender| sender.to_string()))),
-            ("order_id", text(&news.order_id)),
-            ("bearing", Json::text(news.bearing.map(crate::domain::Bearing::word))),
-            ("again", Json::Bool(news.again)),
-            ("attempt_id", Json::text(attempt.map(|attempt| attempt.id.to_string()))),
-            ("state", Json::text(attempt.map(|attempt| attempt.state.word()))),
-            ("message", text(&message)),
-        ]))
-    } else {
-        let what = news.bearing.map_or_else(|| say("cli-listen-looked-up"), crate::domain::Bearing::say);
-        let again = if news.again { say("cli-listen-again").to_string() } else { String::new() };
-        let stands = attempt.map(record::line).unwrap_or_else(|| news.order_id.clone());
-        output::result(&format!("{}  {what}{again}  {stands}\n  {message}", record::utc(news.at)))
-    };
-    if let Some(attempt) = attempt.filter(|_| !news.again) {
-        output::alarm(attempt);
-    }
 }

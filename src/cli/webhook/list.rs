@@ -24,10 +24,10 @@ fn bearings() -> impl TypedValueParser<Value = Bearing> {
 /// What may stand behind `capdesk webhook list`.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Only those that meant this when they came; `elsewhere` are captures that no attempt here made
+    /// Only those with this bearing: what it meant when it came. `elsewhere` are captures that no attempt here made
     #[arg(long, value_name = "B", value_parser = bearings())]
     bearing: Option<Bearing>,
-    /// Only where this occurs in the order id or in an id that the webhook states
+    /// Only where this occurs in the order id, or an id that the webhook states begins with it
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     find: Option<String>,
     /// At most this many
@@ -44,7 +44,7 @@ pub(super) struct Options {
 /// What may stand behind `capdesk webhook show`.
 #[derive(Debug, Args)]
 pub(super) struct Show {
-    /// Its number, as `capdesk webhook list` gives it
+    /// Its number, as `capdesk webhook list` and `capdesk listen` give it: its place among all events of the ledger
     #[arg(value_name = "NUMBER")]
     number: i64,
     /// Print one JSON object
@@ -93,10 +93,10 @@ pub(super) fn show(session: &Session, options: &Show) -> Exit {
 fn line(event: &Event) -> String {
     let stated = |name| event.told().and_then(|told| told.get(name)).filter(|value| **value != Json::Null).map(Json::to_text);
     let [method, status, amount, currency] = ["method", "status", "amount", "currency"].map(|name| stated(name).unwrap_or_default());
-    let bearing = event.bearing().map(|bearing| bearing.say().to_string()).unwrap_or_default();
+    let bearing = event.bearing().map(Bearing::word).unwrap_or_default();
     let (at, order_id) = (utc(event.entry.at), event.entry.order_id.as_deref().unwrap_or_default());
     let attempt = event.entry.attempt.map_or_else(String::new, |id| id.to_string());
-    format!("{:>8}  {at}  {bearing:<13}  {order_id:<32}  {method} {status} {amount} {currency}  {attempt}", event.seq).trim_end().to_owned()
+    format!("{:>8}  {at}  {bearing:<11}  {order_id:<32}  {method} {status} {amount} {currency}  {attempt}", event.seq).trim_end().to_owned()
 }
 
 /// Everything that is kept of one.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use self::case::{Case, Same, about, judged, same};
 use super::{is_ours, is_tagged};
-use crate::domain::{Attempt, Bearing, Order, Say, State, Transaction, say};
+use crate::domain::{Attempt, Bearing, Money, Order, Say, State, Transaction, say};
 use crate::gateway::Judged;
 use crate::ledger::{Actor, EventKind, Findings, NewEvent, OrderFile, Step, Weighed};
 
@@ -100,6 +100,13 @@ pub(in crate::desk) fn may_have_succeeded(file: &OrderFile, id: Uuid) -> bool {
     let case = Case::of(file, None);
     let attempt = file.attempts.iter().find(|(_, attempt)| attempt.id == id);
     attempt.is_some_and(|(first, attempt)| case.candidates(*first, attempt).any(|told| told.transaction.succeeded()))
+}
+
+/// What a webhook told of that no attempt here made.
+pub(in crate::desk) fn taken_elsewhere(file: &OrderFile) -> Option<Money> {
+    let case = Case::of(file, None);
+    let others = |told: &&Told| told.transaction.succeeded() && place(&case, told).attempt.is_none();
+    case.told.iter().map(|heard| &heard.told).find(others).map(|told| told.transaction.money())
 }
 
 /// Where a webhook that proves nothing new belongs.
