@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
@@ -102,10 +102,16 @@ impl Follower {
             Err(RecvTimeoutError::Timeout) => pause.map(|pause| pause * LONGER).filter(|pause| *pause <= LONGEST),
             Ok(Wake::Ended) | Err(RecvTimeoutError::Disconnected) => return None,
         };
-        if woken.is_ok() {
-            std::thread::sleep(TOGETHER);
+        // What else is written now is told together.
+        let end = Instant::now() + TOGETHER;
+        while woken.is_ok() {
+            match self.wakes.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(Wake::Written) => {}
+                Err(RecvTimeoutError::Timeout) => break,
+                Ok(Wake::Ended) | Err(RecvTimeoutError::Disconnected) => return None,
+            }
         }
-        self.wakes.try_iter().all(|wake| wake == Wake::Written).then_some(())
+        Some(())
     }
 }
 
