@@ -143,7 +143,7 @@ pub const TABLE: &[Action] = &[
     action(ActionId::Range, &[Key::plain(Code::Left), Key::plain(Code::Right)], None, "ui-act-range", "ui-help-range", 3),
     action(ActionId::Currency, &[Key::plain(Code::Tab)], None, "ui-act-currency", "ui-help-currency", 4),
     action(ActionId::Webhooks, &[Key::f(6)], Some('k'), "ui-act-webhooks", "ui-help-webhooks", 8),
-    action(ActionId::Bearing, &[Key::plain(Code::Left), Key::plain(Code::Right)], None, "ui-act-bearing", "ui-help-bearing", 3),
+    action(ActionId::Bearing, &[Key::plain(Code::Left), Key::plain(Code::Right)], None, "ui-act-bearing", "ui-help-bearing", 5),
     action(ActionId::Next, &[Key::plain(Code::Tab)], None, "ui-act-next", "ui-help-next", 7),
     action(ActionId::Previous, &[Key::plain(Code::BackTab)], None, "ui-act-previous", "ui-help-previous", 0),
     action(ActionId::More, &[], Some('m'), "ui-act-more", "ui-help-more", 9),

@@ -13,7 +13,7 @@ use crate::app::webhooks::{WebhookRow, WebhooksView};
 use crate::domain::printable::printable_bytes;
 use crate::domain::{Bearing, Json, say};
 use crate::tui::widget::field::field;
-use crate::tui::widget::pane::{pane, scrolled};
+use crate::tui::widget::pane::{pane, pane_with, scrolled};
 use crate::tui::widget::text::{break_at, fit, pad, pad_left, width, wrap};
 
 /// Columns of the names.
@@ -58,7 +58,7 @@ fn style(ui: &Ui<'_>, bearing: Bearing) -> Style {
 }
 
 fn list(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, view: &WebhooksView) -> Seen {
-    let inner = pane(frame, area, ui, &ui.text(&say("ui-title-webhooks").with("profile", &view.profile)), true);
+    let inner = pane_with(frame, area, ui, title(ui, view), true);
     ui.hits.borrow_mut().pane(area, Pane::Front);
     let [head, body] = Layout::vertical([Constraint::Length(2), Constraint::Min(0)]).areas(inner);
     choices(frame, head, ui, view);
@@ -83,6 +83,14 @@ fn list(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, view: &WebhooksView) -> 
         }
     }
     Seen { max_scroll: 0, page }
+}
+
+/// `Webhooks of test 12`; a plus where more can be loaded.
+fn title(ui: &Ui<'_>, view: &WebhooksView) -> Vec<Span<'static>> {
+    let name = ui.text(&say("ui-title-webhooks").with("profile", &view.profile));
+    let count = ui.words.count(view.loaded().len() as u64);
+    let count = if matches!(view.rows, Some(Ok(_))) { format!(" {count}{}", if view.more { "+" } else { "" }) } else { String::new() };
+    vec![Span::styled(name, ui.theme.strong()), Span::raw(count)]
 }
 
 /// Which ones are shown, and what is looked for.
