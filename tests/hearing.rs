@@ -312,6 +312,8 @@ async fn what_names_no_id_of_ours_ends_an_attempt_only_after_look_ups_have_shown
             |order| vec![hold(order)],
             State::CapturedMismatch,
         ),
+        ("a success, and look-ups that fail", |order| vec![capture(order, "success", "some", "70")], |_| vec![], State::CapturedMismatch),
+        ("a failure, and look-ups that fail", |order| vec![capture(order, "failure", "some", "80")], |_| vec![], State::Unknown),
         ("one on its way", |order| vec![capture(order, "pending", "some", "80")], |order| vec![hold(order)], State::Unknown),
         (
             "one on its way, and a failure",

@@ -50,6 +50,9 @@ impl Desk {
         match looked_up {
             Ok(looked_up) => self.apply(attempt, looked_up, &asked).await,
             Err(failure) => {
+                if let Some(settled) = self.late_success(&attempt, &asked, &Order::default()).await? {
+                    return Ok(settled);
+                }
                 let unauthorised = failure.kind == LookupFailureKind::Unauthorised;
                 let found = say("desk-reconcile-failed").with("order", attempt.request.order_id.as_str()).because("why", failure.why);
                 Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised })
@@ -75,6 +78,11 @@ impl Desk {
             Finding::Move { to, evidence, outcome, alarm } => self.settle_to(attempt, to, evidence, *outcome, alarm).await,
             Finding::Absent => self.absent(attempt, asked, &looked_up).await,
             Finding::Open(found) => {
+                if looked_up.order.live_captures().next().is_none()
+                    && let Some(settled) = self.late_success(&attempt, asked, &looked_up.order).await?
+                {
+                    return Ok(settled);
+                }
                 self.keep_waits(&attempt, attempt.wait_from.clone(), None).await?;
                 Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
             }
@@ -98,7 +106,7 @@ impl Desk {
         let about = |id: &'static str| say(id).with("order", attempt.request.order_id.as_str());
         if left.is_zero() && attempt.absent_since.is_some() {
             // Look-ups need not show what a webhook has told.
-            match self.conclude(&attempt, &looked_up.order).await? {
+            match self.conclude(&attempt, &looked_up.order, false).await? {
                 Ended::Settled(settled) => return Ok(told_by_webhook(*settled)),
                 Ended::Waits => {
                     self.keep_waits(&attempt, wait_from, Some(first)).await?;
@@ -117,8 +125,19 @@ impl Desk {
         Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
     }
 
-    /// What webhooks say of an attempt of which look-ups show no capture.
-    async fn conclude(&self, attempt: &Attempt, order: &Order) -> Result<Ended, Say> {
+    /// Look-ups may never show what a webhook told of: its success counts once they had their time, whatever they say.
+    async fn late_success(&self, attempt: &Attempt, asked: &Moment, order: &Order) -> Result<Option<Reconciled>, Say> {
+        if attempt.state != State::Unknown || asked.surely_since(&attempt.wait_from) < self.rules.settle {
+            return Ok(None);
+        }
+        Ok(match self.conclude(attempt, order, true).await? {
+            Ended::Settled(settled) => Some(told_by_webhook(*settled)),
+            Ended::Waits | Ended::Absent => None,
+        })
+    }
+
+    /// What webhooks say of an attempt of which look-ups show no capture; where those prove nothing, only of a success.
+    async fn conclude(&self, attempt: &Attempt, order: &Order, success: bool) -> Result<Ended, Say> {
         let (office, row, order) = (self.office.clone(), attempt.clone(), order.clone());
         let ended = self.office.run(move |ledger| {
             let (mut waits, mut concluded) = (false, false);
@@ -128,6 +147,7 @@ impl Desk {
                     return weigh_kept(file, office.clerk());
                 }
                 match conclude(file, row.id, &order, office.clerk()) {
+                    Conclusion::Step(step) if success && !step.attempt.state.is_success() => Findings::default(),
                     Conclusion::Step(step) => Findings { step: Some(*step), alarms: Vec::new() },
                     Conclusion::Wait => {
                         waits = true;
