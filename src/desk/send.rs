@@ -42,22 +42,28 @@ impl Desk {
                 alarm: told.alarm.as_ref(),
                 event: &write,
             };
-            let mut moved = ledger.settle(&step)?;
-            // The row moved on while we waited (abandoned, or taken for orphaned). Proof of what happened still counts.
-            if let Moved::MovedOn(now) = &moved
-                && now.state.may_become(told.state, Evidence::OwnId)
-            {
-                (step.from, step.evidence) = (now.state, Evidence::OwnId);
-                let late = NewEvent { kind: EventKind::Settled, ..write.clone() };
-                step.event = &late;
-                // The alarm of the first try says that the answer took no effect.
-                let alarm = say("desk-alarm-late")
-                    .with("order", row.request.order_id.as_str())
-                    .because("was", now.state.say())
-                    .because("late", told.state.say());
-                step.alarm = Some(told.alarm.as_ref().unwrap_or(&alarm));
-                moved = ledger.settle(&step)?;
-            }
+            // The row may have moved on while we waited: abandoned, or taken for orphaned. Proof of what happened still counts then.
+            let counts = |now: State| now != State::Sending && now.may_become(told.state, Evidence::OwnId);
+            let first = match ledger.get(row.id) {
+                Ok(Some(now)) if counts(now.state) => {
+                    ledger.add_event(&write)?;
+                    Moved::MovedOn(Box::new(now))
+                }
+                _ => ledger.settle(&step)?,
+            };
+            let moved = match first {
+                Moved::MovedOn(now) if counts(now.state) => {
+                    (step.from, step.evidence) = (now.state, Evidence::OwnId);
+                    let settled = NewEvent { kind: EventKind::Settled, ..write.clone() };
+                    let alarm = say("desk-alarm-late")
+                        .with("order", row.request.order_id.as_str())
+                        .because("was", now.state.say())
+                        .because("late", told.state.say());
+                    (step.event, step.alarm) = (&settled, Some(told.alarm.as_ref().unwrap_or(&alarm)));
+                    ledger.settle(&step)?
+                }
+                other => other,
+            };
             // Webhooks may have come before the answer did.
             Ok::<_, LedgerError>(match moved {
                 Moved::Done(now) => Moved::Done(Box::new(office.weigh_kept(ledger, *now))),
