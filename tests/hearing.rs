@@ -63,6 +63,8 @@ fn answer(order: &str, before: usize) -> Reply {
         Some(b'c') => told("success"),
         Some(b'p') => told("pending"),
         Some(b'd') => told("failure"),
+        // Declined first; the answer to the next capture is lost.
+        Some(b'f') if before == 0 => told("failure"),
         Some(b'r') => Reply::Json(400, r#"{"message":"no","args":{"code":"S-400"}}"#.into()),
         _ => Reply::Close,
     }
@@ -406,6 +408,17 @@ async fn a_success_of_an_earlier_attempt_counts_once_the_later_one_has_failed() 
     let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
     let third = bench.desk.capture(request("d-1"), permit, |_| {}).await;
     assert!(matches!(third, Report::Refused(_)), "{third:?}");
+}
+
+/// A capture that an earlier attempt made is that attempt's, however well it fits the one that waits.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_success_of_an_earlier_attempt_never_settles_a_later_one() {
+    let bench = bench().await;
+    let (first, second) = (bench.send("f-1").await, bench.send("f-1").await);
+    assert_eq!((first.state, second.state), (State::Declined, State::Unknown));
+    let taken = bench.hear(&capture("f-1", "success", "own", "80")).await;
+    assert_eq!((taken.bearing, bench.now(&first).alarm.is_some()), (Bearing::Contradicts, true));
+    assert_eq!((bench.now(&first).state, bench.now(&second).state), (State::Declined, State::Unknown));
 }
 
 /// What somebody else did is told, whichever came first.

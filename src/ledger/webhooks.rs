@@ -35,7 +35,7 @@ pub struct OrderFile {
 pub struct Findings {
     /// The next move that is proved.
     pub step: Option<Step>,
-    /// Alarms that were not raised yet: events of kind [`EventKind::Alarm`] with the attempt and the reason, and the place of the
+    /// Alarms that were not raised yet: events of kind `alarm` with the attempt and the reason, and the place of the
     /// webhook. Only asked for where nothing moves any more.
     pub alarms: Vec<(i64, NewEvent)>,
 }

@@ -126,7 +126,7 @@ impl<'a> Case<'a> {
     /// What may be an attempt's own capture although no id says so: first told after it was sent, not seen before, and nobody
     /// else's.
     pub(super) fn candidates(&self, first: i64, attempt: &Attempt) -> impl Iterator<Item = &Told> {
-        self.told.iter().filter(move |heard| heard.first > first && self.may_be(first, attempt, &heard.told)).map(|heard| &heard.told)
+        self.told.iter().map(|heard| &heard.told).filter(move |told| self.may_be(first, attempt, told))
     }
 
     fn may_be(&self, first: i64, attempt: &Attempt, told: &Told) -> bool {
