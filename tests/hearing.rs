@@ -421,6 +421,19 @@ async fn a_success_of_an_earlier_attempt_never_settles_a_later_one() {
     assert_eq!((bench.now(&first).state, bench.now(&second).state), (State::Declined, State::Unknown));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tag_tells_whose_a_capture_is_where_no_id_does() {
+    let bench = bench().await;
+    let attempt = bench.send("u-1").await;
+    let tagged = |id: uuid::Uuid| {
+        capture("u-1", "success", &id.to_string(), "80").replace(r#""comment":null"#, &format!(r#""comment":"parcel [capdesk {id}]""#))
+    };
+    assert_eq!(bench.hear(&tagged(uuid::Uuid::max())).await.bearing, Bearing::Contradicts);
+    assert_eq!((bench.now(&attempt).state, bench.now(&attempt).alarm.is_some()), (State::Unknown, true));
+    assert_eq!(bench.hear(&tagged(attempt.id)).await.bearing, Bearing::Settled);
+    assert_eq!(bench.now(&attempt).state, State::Captured);
+}
+
 /// What somebody else did is told, whichever came first.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_capture_told_before_ours_was_sent_raises_the_alarm_once_ours_is_taken_too() {
