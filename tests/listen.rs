@@ -123,6 +123,23 @@ fn a_webhook_that_names_no_capture_of_ours_makes_the_receiver_look_the_order_up(
     assert_eq!(state(&home, &pending)["state"], "captured");
 }
 
+/// Only then does the gateway send it again.
+#[test]
+fn a_webhook_that_could_not_be_stored_is_never_acknowledged() {
+    let gateway = gateway();
+    let home = home(&gateway);
+    let pending = capture(&home, "1");
+    let listener = Listener::start(&home, &["--profile", "test"]);
+    let (ledger, away) = (home.data().join("ledger.db"), home.data().join("away"));
+    std::fs::rename(&ledger, &away).unwrap();
+    assert_eq!(post(listener.addr, &webhook("1", "success"), ""), 503);
+    drop(listener);
+    std::fs::rename(&away, &ledger).unwrap();
+    let listener = Listener::start(&home, &["--profile", "test"]);
+    assert_eq!(post(listener.addr, &webhook("1", "success"), ""), 200);
+    assert_eq!(state(&home, &pending)["state"], "captured");
+}
+
 #[test]
 fn who_may_send_is_told_by_the_proxys_header_only_if_asked_for() {
     let gateway = gateway();
