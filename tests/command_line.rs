@@ -5,8 +5,10 @@ mod support;
 use serde_json::Value;
 use support::Home;
 
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 26] = [
     "attempt_id",
+    "operation",
+    "batch_id",
     "profile",
     "mode",
     "state",
@@ -16,6 +18,7 @@ const KEYS: [&str; 23] = [
     "comment",
     "server_url",
     "amount",
+    "amount_currency",
     "fee",
     "operation_id",
     "payment_id",
@@ -191,7 +194,7 @@ fn history_filters_and_shows_what_was_captured() {
     assert_eq!(home.run(&["--profile", "sandbox", "history", "--since", "yesterday"]).code, 2);
     let csv = home.run(&["--profile", "sandbox", "history", "--csv"]).stdout;
     assert_eq!(csv.lines().count(), 4);
-    assert_eq!(csv.lines().next().unwrap(), format!("{},fee_amount,fee_currency", KEYS[..22].join(",")));
+    assert_eq!(csv.lines().next().unwrap(), format!("{},fee_amount,fee_currency", KEYS[..25].join(",")));
     let table = home.run(&["--profile", "sandbox", "history"]).stdout;
     assert!(table.contains("x declined") && table.contains("+ captured"), "{table}");
 }

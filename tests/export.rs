@@ -37,6 +37,8 @@ fn full(attempts: u32) -> Home {
         "CAST('{{\"order_id\":\"bulk-' || n || '\",\"status\":\"success\",\"fee\":' || CASE n % 4 WHEN 0 THEN 'null' \
          ELSE printf('{{\"amount\":%d.%02d,\"currency\":\"%s\"}}', n % 13, n % 100, {currency}) END || '}}' AS BLOB)"
     );
+    let fee = "CASE n % 4 WHEN 0 THEN NULL ELSE printf('%d.%02d', n % 13, n % 100) END";
+    let fee_currency = format!("CASE n % 4 WHEN 0 THEN NULL ELSE {currency} END");
     let state = "CASE n % 7 WHEN 0 THEN 'declined' WHEN 1 THEN 'unknown' ELSE 'captured' END";
     let description = "CASE n % 2 WHEN 0 THEN '=cmd|'' /C calc''!A0' ELSE char(10) || '+x' END";
     fill(
@@ -46,6 +48,9 @@ fn full(attempts: u32) -> Home {
             ("state", state),
             ("currency", currency),
             ("amount", amount),
+            ("amount_currency", currency),
+            ("fee_amount", fee),
+            ("fee_currency", &fee_currency),
             ("body", &body),
             ("operator", OPERATOR),
             ("status_description", description),
@@ -93,7 +98,7 @@ fn python(file: &Path) -> Option<(u64, Sums, Sums)> {
 /// The same by the `sqlite3` program, in hundredths.
 fn sqlite(file: &Path) -> Option<Sums> {
     let import = format!(".import --csv '{}' rows", file.display());
-    let sum = "SELECT currency, sum(CASE WHEN instr(amount, '.') THEN replace(amount, '.', '') ELSE amount || '00' END) FROM rows WHERE state = 'captured' GROUP BY currency;";
+    let sum = "SELECT amount_currency, sum(CASE WHEN instr(amount, '.') THEN replace(amount, '.', '') ELSE amount || '00' END) FROM rows WHERE state = 'captured' GROUP BY amount_currency;";
     let Ok(output) = Command::new("sqlite3").args([":memory:", "-cmd", &import, sum]).output() else {
         eprintln!("SKIPPED: there is no sqlite3, so it has not added the export up");
         return None;

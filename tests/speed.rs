@@ -25,23 +25,8 @@ fn attempt(order_id: u32) -> Attempt {
     let now = Moment { wall: Timestamp::now(), boot: Duration::ZERO, boot_id: "boot".into() };
     let draft = Draft { order_id: format!("timed-{order_id}"), currency: "UAH".into(), amount: Some("80".into()), ..Draft::default() };
     Attempt {
-        id: Uuid::now_v7(),
-        profile: "test".into(),
-        mode: Mode::Test,
-        request: draft.check(Uuid::parse_str(POS).unwrap()).unwrap(),
-        state: State::Sending,
         operator: "olena".into(),
-        owner: Uuid::nil(),
-        sent: now.clone(),
-        wait_from: now,
-        absent_since: None,
-        settled_at: None,
-        hold: None,
-        seen_before: None,
-        outcome: Outcome::default(),
-        released: None,
-        retry_at: None,
-        alarm: None,
+        ..Attempt::begun(Uuid::now_v7(), "test", Mode::Test, draft.check(Uuid::parse_str(POS).unwrap()).unwrap(), now)
     }
 }
 
@@ -66,6 +51,7 @@ fn commits(home: &Home, first: u32) {
             outcome: &outcome,
             settled_at: Some(attempt.sent.wall),
             retry_at: None,
+            retry_after: None,
             released: None,
             alarm: None,
             event: &answer,

@@ -7,8 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use rust_decimal::Decimal;
 
 use super::key;
-use crate::domain::response::Fee;
-use crate::domain::{Answer, Attempt, Json, Stated, printable};
+use crate::domain::{Attempt, Outcome, amount};
 
 /// What an attempt adds to the totals.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,11 +39,9 @@ impl Share {
         if !attempt.state.is_success() {
             return share;
         }
-        // A stored body may be another order's: then it says nothing about this money.
-        let answer = attempt.answer().filter(|answer| answer.text("order_id") == Some(attempt.request.order_id.as_str()));
-        let amount = attempt.outcome.amount.clone().map(Json::String);
-        share.taken = Stated::read(amount.as_ref()).positive().zip(currency(attempt, answer.as_ref()));
-        share.fee = answer.as_ref().and_then(fee);
+        share.taken =
+            attempt.outcome.amount.as_deref().and_then(amount::exact).filter(|amount| *amount > Decimal::ZERO).zip(currency(attempt));
+        share.fee = fee(&attempt.outcome);
         share
     }
 
@@ -74,26 +71,21 @@ pub(super) fn day(at: Timestamp, zone: &TimeZone) -> String {
     day.to_string()
 }
 
-/// The currency of money taken: another one than asked for where answer or look-up said so, and named it by a code; otherwise as
-/// the answer states it, or the one asked for.
-fn currency(attempt: &Attempt, answer: Option<&Answer>) -> Option<String> {
-    if let Some(other) = attempt.other_currency() {
-        let is_code = other.len() == 3 && other.bytes().all(|byte| byte.is_ascii_uppercase());
-        return is_code.then(|| other.to_owned());
-    }
-    match answer.and_then(|answer| answer.text("currency")) {
-        Some(stated) => Some(printable(stated).into_owned()).filter(|stated| !stated.is_empty()),
+/// The currency of money taken: as the gateway stated it, where that is a code; the one asked for where it stated none.
+fn currency(attempt: &Attempt) -> Option<String> {
+    match attempt.outcome.amount_currency.as_deref() {
         None => Some(attempt.request.currency.code().to_owned()),
+        Some(stated) => {
+            let is_code = stated.len() == 3 && stated.bytes().all(|byte| byte.is_ascii_uppercase());
+            is_code.then(|| stated.to_owned())
+        }
     }
 }
 
 /// The fee, where it is a plain decimal.
-fn fee(answer: &Answer) -> Option<(Decimal, String)> {
-    let Fee::Amount { amount, currency } = answer.fee() else { return None };
-    match Stated::read(Some(&Json::String(amount))) {
-        Stated::Exact(amount, _) => Some((amount, printable(currency.unwrap_or_default()).into_owned())),
-        _ => None,
-    }
+fn fee(outcome: &Outcome) -> Option<(Decimal, String)> {
+    let amount = outcome.fee_amount.as_deref().and_then(amount::exact)?;
+    Some((amount, outcome.fee_currency.clone().unwrap_or_default()))
 }
 
 /// Writes the row of an attempt, in place of the one it had.

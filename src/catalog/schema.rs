@@ -19,7 +19,7 @@ const LOCK: &str = "catalog.lock";
 /// `application_id` of a catalog: "CPDC".
 const APPLICATION_ID: i64 = 0x4350_4443;
 /// Version of the tables and of what is written in them. A catalog of another version is made anew.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 const TABLES: &str = include_str!("tables.sql");
 
 /// Larger catalogs are not read through at every start.

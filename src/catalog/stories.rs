@@ -118,7 +118,10 @@ fn advance(ledger: &Ledger, attempt: &Attempt, to: usize, stated: &str, currency
 /// What was taken, by the plain rules: amount and currency.
 fn taken(attempt: &Attempt) -> Option<(Decimal, String)> {
     let (_, worth) = STATED.iter().find(|(text, _)| Some(*text) == attempt.outcome.amount.as_deref())?;
-    let currency = attempt.answer().and_then(|answer| answer.text("currency").map(str::to_owned));
+    let currency = attempt.outcome.amount_currency.clone();
+    if currency.as_deref() == Some("978") {
+        return None;
+    }
     Some((decimal((*worth)?), currency.unwrap_or_else(|| attempt.request.currency.code().to_owned())))
 }
 

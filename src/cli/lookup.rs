@@ -4,9 +4,8 @@ use super::args;
 use super::exit::Exit;
 use super::output;
 use super::session::Session;
-use crate::desk::transaction_json;
 use crate::domain::json::object;
-use crate::domain::{Json, Order, OrderId, say};
+use crate::domain::{Json, Order, OrderId, Transaction, say};
 use crate::gateway::{LookupFailure, LookupFailureKind};
 
 pub(super) async fn run(session: Session, options: args::Lookup) -> Exit {
@@ -38,26 +37,36 @@ pub(super) fn exit_of(failure: &LookupFailure) -> Exit {
 fn tell(order_id: &OrderId, order: &Order, json: bool) -> std::io::Result<()> {
     let currency = order.any_auth().and_then(|auth| auth.currency.clone());
     let hold = order.hold().map(|hold| hold.to_string());
-    let captured = order.captured().map(|captured| captured.to_string());
+    let sums: Vec<_> = order.captured().into_iter().map(|(currency, sum)| (currency, sum.map(|sum| sum.to_string()))).collect();
     if json {
+        // One sum stands for all only in the currency that stands beside it.
+        let captured = match sums.as_slice() {
+            [(of, sum)] if currency.as_deref().is_none_or(|held| held == of) => sum.clone(),
+            _ => None,
+        };
         return output::json(&object([
             ("order_id", Json::String(order_id.as_str().to_owned())),
             ("hold", Json::text(hold)),
             ("currency", Json::text(currency)),
             ("captured", Json::text(captured)),
-            ("transactions", Json::Array(order.transactions.iter().map(transaction_json).collect())),
+            ("captured_by_currency", Json::Object(sums.into_iter().map(|(currency, sum)| (currency, Json::text(sum))).collect())),
+            ("transactions", Json::Array(order.transactions.iter().chain(&order.repeats).map(Transaction::to_json).collect())),
         ]));
     }
     let unit = currency.unwrap_or_default();
     let none = say("cli-none").to_string();
+    let sum = |(currency, sum): &(String, Option<String>)| match sum {
+        Some(sum) => format!("{sum} {currency}").trim_end().to_owned(),
+        None => say("cli-not-known").with("currency", currency).to_string(),
+    };
     output::result(
         &say("cli-order")
             .with("order", order_id.as_str())
             .with("hold", hold.map_or_else(|| none.clone(), |hold| format!("{hold} {unit}")))
-            .with("captured", captured.map_or(none, |captured| format!("{captured} {unit}")))
+            .with("captured", if sums.is_empty() { none } else { sums.iter().map(sum).collect::<Vec<_>>().join(" + ") })
             .to_string(),
     )?;
-    for transaction in &order.transactions {
+    for transaction in order.transactions.iter().chain(&order.repeats) {
         let amount = transaction.amount.text().unwrap_or("-");
         let columns = [
             format!("{:<8}", transaction.method),

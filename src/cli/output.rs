@@ -2,9 +2,12 @@
 
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::exit::Exit;
-use crate::domain::{Attempt, Json, Say, printable};
+use crate::domain::{Attempt, Json, Say, printable, say};
+use crate::ledger::Progress;
 
 /// A result.
 ///
@@ -35,6 +38,18 @@ pub(super) fn note(text: &str) {
     NOTED.store(true, Ordering::Relaxed);
     // Nobody may read stderr; the result does not depend on it.
     let _ = writeln!(io::stderr().lock(), "capdesk: {text}");
+}
+
+/// Tells on stderr how far an older ledger has been brought up to date, at most once a second.
+pub(super) fn upgrade() -> Progress {
+    let told = Mutex::new(None::<Instant>);
+    Progress::to(move |done, all| {
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.is_none_or(|told| told.elapsed() >= Duration::from_secs(1)) || done == all {
+            *told = Some(Instant::now());
+            note(&say("cli-upgrade").count("done", done).count("all", all).to_string());
+        }
+    })
 }
 
 /// A mistake on the command line, as clap tells it: several lines that quote what was typed.

@@ -3,7 +3,7 @@
 use crate::desk::Refusal;
 use crate::domain::json::object;
 use crate::domain::response::Fee;
-use crate::domain::{Answer, Attempt, CaptureRequest, ChargeAmount, Json, Mode, Way, explain, say};
+use crate::domain::{Answer, Attempt, CaptureRequest, ChargeAmount, Json, Mode, Operation, Way, explain, say};
 
 pub(super) use crate::export::record::{attempt, utc, with_events};
 
@@ -12,6 +12,8 @@ pub(super) fn refusal(profile: &str, mode: Mode, operator: &str, request: &Captu
     let text = |text: &str| Json::String(text.to_owned());
     object([
         ("attempt_id", Json::Null),
+        ("operation", text(Operation::Capture.word())),
+        ("batch_id", Json::Null),
         ("profile", text(profile)),
         ("mode", text(mode.word())),
         ("state", text("refused")),
@@ -21,6 +23,7 @@ pub(super) fn refusal(profile: &str, mode: Mode, operator: &str, request: &Captu
         ("comment", Json::text(request.comment.as_ref().map(|comment| comment.as_str().to_owned()))),
         ("server_url", Json::text(request.server_url.as_ref().map(|url| url.as_str().to_owned()))),
         ("amount", Json::Null),
+        ("amount_currency", Json::Null),
         ("fee", Json::Null),
         ("operation_id", Json::Null),
         ("payment_id", Json::Null),

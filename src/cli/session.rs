@@ -51,7 +51,7 @@ impl Session {
 
     /// Opens the ledger.
     pub(super) fn office(&self) -> Result<Arc<Office>, Exit> {
-        Office::open(&self.paths.data, &self.config.operator).map_err(|why| output::fail(&why, Exit::Internal))
+        Office::open_telling(&self.paths.data, &self.config.operator, &output::upgrade()).map_err(|why| output::fail(&why, Exit::Internal))
     }
 
     /// Opens the profile asked for. A disabled one is said before the ledger is touched.

@@ -124,6 +124,10 @@ fn read_settings(
     let settle = reader.whole(&keys::SETTLE);
     let lookup_gap = reader.whole(&keys::LOOKUP_GAP);
     let comment_tag = reader.flag("comment_tag");
+    let texts = reader.texts("former_base_urls");
+    let former_base_urls = texts.into_iter().filter_map(|text| reader.parsed(Some(text), address("former_base_urls"))).collect::<Vec<_>>();
+    let texts = reader.texts("harmless_methods");
+    let harmless_methods = texts.into_iter().filter_map(|text| reader.parsed(Some(text), rules::harmless_method)).collect::<Vec<_>>();
     let text = reader.text("ca_certificate");
     let has_certificate = text.is_some();
     let ca_pem_path = reader.parsed(text, |text| certificate(file, text));
@@ -147,6 +151,8 @@ fn read_settings(
         ca_pem_path: ca_pem_path.map(|at| at.value),
         proxy: proxy.map(|at| at.value),
         comment_tag,
+        former_base_urls: former_base_urls.into_iter().map(|at| at.value).collect(),
+        harmless_methods: harmless_methods.into_iter().map(|at| at.value).collect(),
         overcapture_percent,
         settle: seconds(settle),
         lookup_gap: seconds(lookup_gap),

@@ -36,6 +36,10 @@ pub(super) enum Kind {
     Currency,
     /// Any other text that is not empty.
     Text,
+    /// A list of http or https addresses.
+    Addresses,
+    /// A list of texts that are not empty.
+    Texts,
     /// A whole number.
     Whole(&'static Whole),
     /// `true` or `false`, and what holds without it.
@@ -78,7 +82,7 @@ pub(super) const TOP: [Key; 7] = [
 ];
 
 /// The keys of a profile.
-pub(super) const PROFILE: [Key; 17] = [
+pub(super) const PROFILE: [Key; 19] = [
     needed("mode", Kind::Mode, "Which kind of project the keys belong to."),
     needed("base_url", Kind::Address, "Where the API lives, such as https://api.finline.io; http only to this machine, and never in live."),
     needed("pos_id", Kind::Uuid, "POS_ID of the project."),
@@ -103,6 +107,16 @@ pub(super) const PROFILE: [Key; 17] = [
     ),
     optional(OVERCAPTURE.name, Kind::Whole(&OVERCAPTURE), "How far above the hold the project may capture."),
     optional(SETTLE.name, Kind::Whole(&SETTLE), "How long after sending a look-up may prove that nothing was captured."),
+    optional(
+        "former_base_urls",
+        Kind::Addresses,
+        "Addresses under which the same gateway was asked before: what they left open is settled here.",
+    ),
+    optional(
+        "harmless_methods",
+        Kind::Texts,
+        "Methods beyond the documented ones that take or give back no money: they forbid no capture.",
+    ),
     optional(LOOKUP_GAP.name, Kind::Whole(&LOOKUP_GAP), "How far apart the two look-ups of that proof must be."),
 ];
 

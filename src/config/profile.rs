@@ -60,6 +60,10 @@ pub struct Settings {
     pub proxy: Option<Url>,
     /// Whether captures are marked in their comment.
     pub comment_tag: bool,
+    /// Addresses under which the same gateway was asked before.
+    pub former_base_urls: Vec<Url>,
+    /// Methods beyond the documented ones that move no money.
+    pub harmless_methods: Vec<String>,
     /// How far above the hold a capture may go, 0 to 25.
     pub overcapture_percent: u32,
     /// How long after sending a look-up may prove that nothing was captured.

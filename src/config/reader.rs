@@ -79,6 +79,18 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// A list of texts that may be left out.
+    pub(super) fn texts(&mut self, key: &str) -> Vec<At<&'s str>> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let offset = value.span().start;
+        let text = |item: &'s Spanned<DeValue<'s>>| Some(At { value: item.get_ref().as_str()?, offset: item.span().start });
+        let texts: Option<Vec<_>> = value.get_ref().as_array().and_then(|items| items.iter().map(text).collect());
+        texts.unwrap_or_else(|| {
+            self.miss(offset, say("config-want-texts").with("key", key));
+            Vec::new()
+        })
+    }
+
     /// A text that must be there.
     pub(super) fn required(&mut self, key: &str) -> Option<At<&'s str>> {
         self.require(key);

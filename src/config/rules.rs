@@ -7,6 +7,7 @@ use url::Url;
 use super::reader::{At, Reader};
 use super::secret::{self, Unusable};
 use super::{Env, address};
+use crate::domain::transaction::is_documented;
 use crate::domain::{Mode, Say, say};
 
 /// Least `settle_seconds` in live.
@@ -41,6 +42,14 @@ pub(super) fn api_key(text: &str) -> Result<(), Say> {
         return Err(say("config-api-key"));
     }
     secret::check(text).map_err(|unusable: Unusable| unusable.say(say("config-key-literal").with("key", "api_key")))
+}
+
+/// A method that moves no money: none of those that do.
+pub(super) fn harmless_method(text: &str) -> Result<String, Say> {
+    if text.trim().is_empty() {
+        return Err(say("config-harmless-empty"));
+    }
+    if is_documented(text) { Err(say("config-harmless-known").with("method", text)) } else { Ok(text.to_owned()) }
 }
 
 /// A key stands in a file that others can read.

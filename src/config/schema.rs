@@ -69,10 +69,14 @@ fn live() -> Json {
 fn members(keys: &[Key]) -> Vec<(String, Json)> {
     let member = |key: &Key| {
         let mut members = vec![("description".to_owned(), text(key.about))];
-        members.extend(value(key.kind).into_iter().map(|(name, json)| (name.to_owned(), json)));
+        members.extend(named(value(key.kind)));
         (key.name.to_owned(), Json::Object(members))
     };
     keys.iter().map(member).collect()
+}
+
+fn named(members: Vec<(&'static str, Json)>) -> Vec<(String, Json)> {
+    members.into_iter().map(|(name, json)| (name.to_owned(), json)).collect()
 }
 
 /// What a value must be like.
@@ -91,6 +95,8 @@ fn value(kind: Kind) -> Vec<(&'static str, Json)> {
         Kind::ApiKey => pattern("^[!-9;-~]+$"),
         Kind::Currency => pattern("^[A-Za-z]{3}$"),
         Kind::Text => vec![string, ("minLength", number(1))],
+        Kind::Addresses => vec![("type", text("array")), ("items", Json::Object(named(value(Kind::Address))))],
+        Kind::Texts => vec![("type", text("array")), ("items", Json::Object(named(value(Kind::Text))))],
         Kind::Flag(default) => vec![("type", text("boolean")), ("default", Json::Bool(default))],
         Kind::Whole(Whole { min, max, default, .. }) => {
             vec![("type", text("integer")), ("minimum", number(*min)), ("maximum", number(*max)), ("default", number(*default))]

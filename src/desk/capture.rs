@@ -10,7 +10,7 @@ use super::permit::{Confirm, LookupPolicy, Permit, Progress, Report};
 use super::profile::Desk;
 use super::refusal::{Refusal, refusal_of};
 use crate::domain::guard;
-use crate::domain::{Attempt, CaptureRequest, Comment, Mode, Outcome, State, Transaction, say};
+use crate::domain::{Attempt, CaptureRequest, Comment, Mode, Transaction, say};
 use crate::gateway::LookupFailure;
 use crate::ledger::{EventKind, Ledger, NewEvent};
 
@@ -62,24 +62,13 @@ impl Desk {
             return Err(Refusal::because(say("desk-lookup-too-old").with("order", request.order_id.as_str())));
         }
         let attempt = Attempt {
-            id,
-            profile: self.card.name.clone(),
-            mode: self.card.mode,
-            request: request.clone(),
-            state: State::Sending,
+            gateway: Some(self.gateways.own.clone()),
             operator: self.office.actor().operator.clone(),
             owner,
-            sent: now.clone(),
-            wait_from: now,
-            absent_since: None,
-            settled_at: None,
             hold: looked_up.as_ref().and_then(|seen| seen.order.hold()),
             seen_before: looked_up
                 .map(|seen| seen.order.transactions.iter().filter(|seen| seen.method == "capture").map(Transaction::key).collect()),
-            outcome: Outcome::default(),
-            released: None,
-            retry_at: None,
-            alarm: None,
+            ..Attempt::begun(id, &self.card.name, self.card.mode, request.clone(), now)
         };
         let event = NewEvent { request: Some(self.body(&attempt)), ..self.office.event(EventKind::Created, &attempt) };
         let row = attempt.clone();

@@ -53,23 +53,6 @@ pub(super) fn lookup_detail(looked_up: &Result<LookedUp, LookupFailure>) -> Json
             ("failed", Json::String(failure.why.to_string())),
             ("http_status", failure.http_status.map_or(Json::Null, |status| Json::Number(status.to_string()))),
         ]),
-        Ok(looked_up) => Json::Array(looked_up.order.transactions.iter().map(transaction_json).collect()),
+        Ok(looked_up) => Json::Array(looked_up.order.transactions.iter().map(Transaction::to_json).collect()),
     }
-}
-
-/// A transaction as JSON, with the field names of the API.
-pub fn transaction_json(transaction: &Transaction) -> Json {
-    object([
-        ("method", Json::String(transaction.method.clone())),
-        ("amount", Json::text(transaction.amount.text())),
-        ("currency", Json::text(transaction.currency.clone())),
-        ("status", Json::String(transaction.status.clone())),
-        ("status_code", Json::text(transaction.status_code.clone())),
-        ("status_description", Json::text(transaction.status_description.clone())),
-        ("operation_id", Json::text(transaction.operation_id.clone())),
-        ("payment_id", Json::text(transaction.payment_id.clone())),
-        ("transaction_id", Json::text(transaction.transaction_id.clone())),
-        ("created_at", Json::text(transaction.created_at.clone())),
-        ("processing_time", Json::text(transaction.processing_time.clone())),
-    ])
 }

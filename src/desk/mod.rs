@@ -18,7 +18,7 @@ mod settle;
 mod watch;
 mod webhook;
 
-pub use lookup::{LookedUp, transaction_json};
+pub use lookup::LookedUp;
 pub use office::Office;
 pub use permit::{Confirm, LookupPolicy, Permit, Progress, Report};
 pub use profile::{Card, Desk, connect};

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::clock::{Clock, SystemClock};
 use crate::domain::{Attempt, Evidence, Moment, Outcome, Say, State, printable, say};
-use crate::ledger::{Actor, EventKind, Ledger, LedgerError, Move, Moved, NewEvent, Owner, owner};
+use crate::ledger::{self, Actor, EventKind, Ledger, LedgerError, Move, Moved, NewEvent, Owner, owner};
 
 /// The ledger, the owner lock of this process, and who works here. One a process; profiles share it.
 pub struct Office {
@@ -45,7 +45,15 @@ impl Office {
     /// # Errors
     /// What is wrong with the ledger and the way out.
     pub fn open(data: &Path, operator: &str) -> Result<Arc<Self>, Say> {
-        Self::open_with(data, operator, Arc::new(SystemClock::default()))
+        Self::open_telling(data, operator, &ledger::Progress::silent())
+    }
+
+    /// As [`Office::open`]; where an older ledger is brought up to date, `progress` is told how far that has come.
+    ///
+    /// # Errors
+    /// As [`Office::open`].
+    pub fn open_telling(data: &Path, operator: &str, progress: &ledger::Progress) -> Result<Arc<Self>, Say> {
+        Self::start(data, operator, Arc::new(SystemClock::default()), progress)
     }
 
     /// As [`Office::open`], with another clock.
@@ -53,7 +61,11 @@ impl Office {
     /// # Errors
     /// As [`Office::open`].
     pub fn open_with(data: &Path, operator: &str, clock: Arc<dyn Clock>) -> Result<Arc<Self>, Say> {
-        let ledger = Ledger::open(data).map_err(|error| error.say())?;
+        Self::start(data, operator, clock, &ledger::Progress::silent())
+    }
+
+    fn start(data: &Path, operator: &str, clock: Arc<dyn Clock>, progress: &ledger::Progress) -> Result<Arc<Self>, Say> {
+        let ledger = Ledger::open_telling(data, progress).map_err(|error| error.say())?;
         let owner = Some(Owner::claim(data).map_err(|error| error.say()));
         let office = Arc::new(Self {
             ledger: Mutex::new(ledger),
@@ -190,6 +202,7 @@ impl Office {
                 outcome: &outcome,
                 settled_at: None,
                 retry_at: None,
+                retry_after: None,
                 released: None,
                 alarm: None,
                 event: &event,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::office::Office;
 use crate::config::{Access, Profile, Settings};
-use crate::domain::{AuthScheme, CaptureRequest, Currency, Keys, Mode, OrderId, Say, ServerUrl, say};
+use crate::domain::{AuthScheme, CaptureRequest, Currency, Gateway, Keys, Mode, OrderId, Say, ServerUrl, say};
 use crate::gateway::{Client, Connection};
 use crate::ledger::{EventKind, NewEvent};
 use crate::sandbox::{Running, Sandbox};
@@ -41,12 +41,32 @@ pub(super) struct Rules {
     pub(super) lookup_gap: Duration,
 }
 
+/// The gateway of a profile under all its addresses.
+#[derive(Debug, Clone)]
+pub(super) struct Gateways {
+    pub(super) own: Gateway,
+    former: Vec<Gateway>,
+}
+
+impl Gateways {
+    fn of(base_url: &url::Url, former_base_urls: &[url::Url]) -> Self {
+        Self { own: Gateway::at(base_url), former: former_base_urls.iter().map(Gateway::at).collect() }
+    }
+
+    /// Whether what stands there was asked of this gateway. A row from before version 3 has no address: then nobody can tell.
+    pub(super) fn include(&self, gateway: Option<&Gateway>) -> bool {
+        gateway.is_none_or(|gateway| *gateway == self.own || self.former.contains(gateway))
+    }
+}
+
 /// One profile at work.
 pub struct Desk {
     pub(super) office: Arc<Office>,
     pub(super) card: Card,
     pub(super) client: Client,
     pub(super) rules: Rules,
+    /// The gateway that is asked, and the addresses under which it was asked before.
+    pub(super) gateways: Gateways,
     /// A capture of this desk ended open: there is something to watch.
     pub(super) left_open: Notify,
     /// Keeps the built-in gateway running as long as the profile is open.
@@ -99,7 +119,8 @@ impl Desk {
         };
         let rules = Rules { comment_tag: false, settle: Duration::from_secs(300), lookup_gap: Duration::from_secs(60) };
         let client = build(connection).await?;
-        Ok(Self { office, card, client, rules, left_open: Notify::new(), sandbox: Some(sandbox) })
+        let gateways = Gateways { own: Gateway::sandbox(), former: Vec::new() };
+        Ok(Self { office, card, client, rules, gateways, left_open: Notify::new(), sandbox: Some(sandbox) })
     }
 
     async fn open_settings(office: Arc<Office>, profile: &Profile, settings: Settings) -> Result<Self, Say> {
@@ -118,8 +139,9 @@ impl Desk {
             return Err(say("desk-pos-other-mode").with("profile", &card.name).with("known", known.word()).with("mode", mode.word()));
         }
         let rules = Rules { comment_tag: settings.comment_tag, settle: settings.settle, lookup_gap: settings.lookup_gap };
+        let gateways = Gateways::of(&settings.base_url, &settings.former_base_urls);
         let client = connect(settings).await?;
-        Ok(Self { office, card, client, rules, left_open: Notify::new(), sandbox: None })
+        Ok(Self { office, card, client, rules, gateways, left_open: Notify::new(), sandbox: None })
     }
 
     /// What a screen or a script shows of this profile.

@@ -205,6 +205,7 @@ impl Desk {
                 outcome: &outcome,
                 settled_at,
                 retry_at: None,
+                retry_after: None,
                 released: None,
                 alarm: alarm.as_ref(),
                 event: &event,

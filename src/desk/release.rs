@@ -103,6 +103,7 @@ impl Desk {
                 outcome: &outcome,
                 settled_at,
                 retry_at: None,
+                retry_after: None,
                 released: Some(&release),
                 alarm: None,
                 event: &event,

@@ -38,6 +38,7 @@ impl Desk {
                 outcome: &told.outcome,
                 settled_at,
                 retry_at: told.retry_at,
+                retry_after: told.retry_after,
                 released: None,
                 alarm: told.alarm.as_ref(),
                 event: &write,

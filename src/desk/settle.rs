@@ -114,6 +114,9 @@ fn outcome(attempt: &Attempt, found: &Transaction, message: Say) -> Box<Outcome>
     Box::new(Outcome {
         http_status: kept.http_status,
         amount: found.amount.text().map(str::to_owned),
+        amount_currency: found.currency.clone(),
+        fee_amount: kept.fee_amount.clone(),
+        fee_currency: kept.fee_currency.clone(),
         operation_id: found.operation_id.clone().or_else(|| kept.operation_id.clone()),
         payment_id: found.payment_id.clone().or_else(|| kept.payment_id.clone()),
         transaction_id: found.transaction_id.clone().or_else(|| kept.transaction_id.clone()),

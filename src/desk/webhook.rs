@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::lookup::transaction_json;
 use super::office::Office;
 use super::profile::Desk;
 use super::settle::webhooks::{Clerk, Told, weigh, weigh_kept};
@@ -74,7 +73,7 @@ impl Desk {
     /// only what a look-up would keep.
     fn webhook_event(&self, webhook: &Webhook, sender: IpAddr) -> NewEvent {
         let whole = SECONDARY.contains(&webhook.transaction.method.as_str());
-        let about = object([("sender", Json::String(sender.to_string())), ("transaction", transaction_json(&webhook.transaction))]);
+        let about = object([("sender", Json::String(sender.to_string())), ("transaction", webhook.transaction.to_json())]);
         NewEvent {
             body: whole.then(|| webhook.payload.clone()),
             detail: Some(about),

@@ -175,6 +175,15 @@ pub fn display_grouped(value: Decimal, currency: Currency) -> String {
     format!("{out} {currency}")
 }
 
+/// Reads an amount as JSON spells numbers, without an exponent: `80`, `-0.50`, at most 28 digits. `1_00`, `+100` and `.5` are none.
+pub fn exact(text: &str) -> Option<Decimal> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let body = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = body.split_once('.').unwrap_or((body, "0"));
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    if plain(whole) && plain(fraction) && digits <= MAX_DIGITS { Decimal::from_str_exact(text).ok() } else { None }
+}
+
 /// An amount as the gateway stated it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stated {
@@ -194,16 +203,9 @@ impl Stated {
             Some(Json::Number(text) | Json::String(text)) => text,
             Some(other) => return Self::Unusable(other.to_line()),
         };
-        let digits = text.chars().filter(char::is_ascii_digit).count();
-        let body = text.strip_prefix('-').unwrap_or(text);
-        let (whole, fraction) = body.split_once('.').unwrap_or((body, "0"));
-        let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-        if !plain(whole) || !plain(fraction) || digits > MAX_DIGITS {
-            return Self::Unusable(text.clone());
-        }
-        match Decimal::from_str_exact(text) {
-            Ok(value) => Self::Exact(value, text.clone()),
-            Err(_) => Self::Unusable(text.clone()),
+        match exact(text) {
+            Some(value) => Self::Exact(value, text.clone()),
+            None => Self::Unusable(text.clone()),
         }
     }
 

@@ -7,13 +7,17 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::amount::exact;
 use super::capture::CaptureRequest;
 use super::clock::Moment;
 use super::currency::Currency;
+use super::gateway::Gateway;
 use super::mode::Mode;
 use super::money::Money;
+use super::printable::printable;
 use super::response::Answer;
-use super::say::{Arg, Say, say};
+use super::say::{Say, say};
+use super::transaction::id_text;
 
 /// Where an attempt stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -165,6 +169,30 @@ impl fmt::Display for State {
     }
 }
 
+/// What an attempt asks of the gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// Money on hold is taken, whole or in part.
+    Capture,
+    /// The whole hold is given back.
+    Void,
+}
+
+impl Operation {
+    /// The machine word: the method of the API, as in the ledger and in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Capture => "capture",
+            Self::Void => "void",
+        }
+    }
+
+    /// The operation a machine word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Capture, Self::Void].into_iter().find(|operation| operation.word() == word)
+    }
+}
+
 /// What is known about how an attempt ended: the last answer or proof, in short. The whole of it stands in the events.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outcome {
@@ -172,6 +200,12 @@ pub struct Outcome {
     pub http_status: Option<u16>,
     /// The amount the gateway stated, as received.
     pub amount: Option<String>,
+    /// The currency of `amount`, as received; `None` where the gateway stated none.
+    pub amount_currency: Option<String>,
+    /// The commission's amount, as received, where it has one.
+    pub fee_amount: Option<String>,
+    /// The commission's currency, as received.
+    pub fee_currency: Option<String>,
     /// `operation_id` as received.
     pub operation_id: Option<String>,
     /// `payment_id` as received.
@@ -190,15 +224,43 @@ pub struct Outcome {
     pub body: Option<Vec<u8>>,
 }
 
+impl Outcome {
+    /// Takes the members that are worth a column out of an answer, printable; the body keeps all of them as received.
+    pub fn stated(answer: &Answer) -> Self {
+        let scalar = |name| answer.scalar(name).map(|text| printable(&text).into_owned());
+        let id = |name| id_text(answer.member(name));
+        let (fee_amount, fee_currency) = answer.fee_parts();
+        Self {
+            amount: answer.amount().text().map(|text| printable(text).into_owned()),
+            amount_currency: answer.currency(),
+            fee_amount,
+            fee_currency,
+            operation_id: id("operation_id"),
+            payment_id: id("payment_id"),
+            transaction_id: id("transaction_id"),
+            status: scalar("status"),
+            status_code: scalar("status_code"),
+            status_description: scalar("status_description"),
+            ..Self::default()
+        }
+    }
+}
+
 /// One attempt as the ledger keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
     /// UUIDv7, made when the row was written.
     pub id: Uuid,
+    /// What it asks for.
+    pub operation: Operation,
     /// Name of the profile it was sent with.
     pub profile: String,
     /// That profile's mode.
     pub mode: Mode,
+    /// Where it was sent; `None` in rows from before version 3 of the ledger.
+    pub gateway: Option<Gateway>,
+    /// The batch it belongs to, and its row there.
+    pub batch: Option<(Uuid, u32)>,
     /// What was asked for.
     pub request: CaptureRequest,
     /// Where it stands.
@@ -225,6 +287,8 @@ pub struct Attempt {
     pub released: Option<Release>,
     /// Earliest time a new attempt may follow this one (after `throttled`).
     pub retry_at: Option<Timestamp>,
+    /// The wait that the gateway asked for, in seconds (after `throttled`).
+    pub retry_after: Option<u32>,
     /// An alarm that nobody has opened yet.
     pub alarm: Option<Say>,
 }
@@ -239,6 +303,33 @@ pub struct Release {
 }
 
 impl Attempt {
+    /// An attempt to capture as it begins: `sending`, its waits counted from now, nothing known of its end.
+    pub fn begun(id: Uuid, profile: &str, mode: Mode, request: CaptureRequest, sent: Moment) -> Self {
+        Self {
+            id,
+            operation: Operation::Capture,
+            profile: profile.to_owned(),
+            mode,
+            gateway: None,
+            batch: None,
+            request,
+            state: State::Sending,
+            operator: String::new(),
+            owner: Uuid::nil(),
+            wait_from: sent.clone(),
+            sent,
+            absent_since: None,
+            settled_at: None,
+            hold: None,
+            seen_before: None,
+            outcome: Outcome::default(),
+            released: None,
+            retry_at: None,
+            retry_after: None,
+            alarm: None,
+        }
+    }
+
     /// The parsed answer, if the stored body is one.
     pub fn answer(&self) -> Option<Answer> {
         self.outcome.body.as_deref().and_then(Answer::parse)
@@ -247,39 +338,29 @@ impl Attempt {
     /// The captured amount when known, otherwise the asked one; `None` for a full capture whose hold is not known, and where
     /// money was taken that is not the amount asked for and the gateway stated no usable amount: the asked one would be a claim.
     pub fn amount(&self) -> Option<Decimal> {
-        let stated = self.outcome.amount.as_deref().and_then(|text| Decimal::from_str_exact(text).ok());
+        let stated = self.outcome.amount.as_deref().and_then(exact);
         let asked = || self.request.expected(self.hold).filter(|_| self.state != State::CapturedMismatch);
         stated.or_else(asked)
     }
 
-    /// The currency that was taken where it is another one than asked for: as the gateway stated it, printable; empty where
-    /// nothing holds it. An answer and a look-up both say it in their message; a body may be that of an earlier answer.
+    /// The currency that was taken where it is another one than asked for: as the gateway stated it, printable.
     pub fn other_currency(&self) -> Option<&str> {
-        let message = self.outcome.message.as_ref().filter(|_| self.state == State::CapturedMismatch)?;
-        let inner = message.args.iter().filter_map(|(_, arg)| match arg {
-            Arg::Say(why) => Some(why.as_ref()),
-            _ => None,
-        });
-        let why = std::iter::once(message).chain(inner).find(|say| say.id == "answer-mismatch-currency")?;
-        let money = why.args.iter().find_map(|(name, arg)| match arg {
-            Arg::Money(money) if name == "taken" => Some(money.currency.as_str()),
-            _ => None,
-        });
-        Some(money.unwrap_or_default())
+        let stated = self.outcome.amount_currency.as_deref().filter(|_| self.state.is_success())?;
+        (stated != self.request.currency.code()).then_some(stated)
     }
 
     /// [`Attempt::amount`] for people: `80.00 UAH`, or "whole hold"; in the currency that was taken, where it is another one.
     pub fn amount_say(&self) -> Say {
-        let exact = |amount| say("amount-exact").money("amount", Money::exact(amount, self.request.currency));
+        let money = |amount| say("amount-exact").money("amount", Money::exact(amount, self.request.currency));
         let Some((other, amount)) = self.other_currency().zip(self.outcome.amount.as_deref()) else {
             return match self.amount() {
-                Some(amount) => exact(amount),
+                Some(amount) => money(amount),
                 None if self.state == State::CapturedMismatch => say("amount-unusable"),
                 None => self.request.amount_say(),
             };
         };
-        let money = match (Decimal::from_str_exact(amount), Currency::parse(other)) {
-            (Ok(amount), Ok(currency)) if currency.code() == other => Money::exact(amount, currency),
+        let money = match (exact(amount), Currency::parse(other)) {
+            (Some(amount), Ok(currency)) if currency.code() == other => Money::exact(amount, currency),
             _ => Money::quoted(amount, other),
         };
         say("amount-exact").money("amount", money)
@@ -331,43 +412,24 @@ mod tests {
         use crate::domain::{Draft, Mode};
         let draft = Draft { order_id: "7".into(), currency: "UAH".into(), amount: Some("100".into()), ..Draft::default() };
         let sent = Moment { wall: Timestamp::UNIX_EPOCH, boot: std::time::Duration::ZERO, boot_id: String::new() };
-        let taken = |state, amount: &str, currency: &str| {
-            let why = say("answer-mismatch-currency").money("taken", Money::quoted(amount, currency));
-            Attempt {
-                id: Uuid::nil(),
-                profile: "test".into(),
-                mode: Mode::Test,
-                request: draft.check(Uuid::nil()).unwrap(),
-                state,
-                operator: "olena".into(),
-                owner: Uuid::nil(),
-                wait_from: sent.clone(),
-                sent: sent.clone(),
-                absent_since: None,
-                settled_at: None,
-                hold: None,
-                seen_before: None,
-                outcome: Outcome {
-                    amount: Some(amount.into()),
-                    message: Some(say("answer-captured-mismatch").because("what", why)),
-                    ..Outcome::default()
-                },
-                released: None,
-                retry_at: None,
-                alarm: None,
-            }
+        let taken = |state, amount: &str, currency: Option<&str>| {
+            let outcome = Outcome { amount: Some(amount.into()), amount_currency: currency.map(Into::into), ..Outcome::default() };
+            let begun = Attempt::begun(Uuid::nil(), "test", Mode::Test, draft.check(Uuid::nil()).unwrap(), sent.clone());
+            Attempt { state, outcome, ..begun }
         };
         let unstated = |state, amount: Option<&str>| {
-            let mut attempt = taken(state, "", "");
-            (attempt.outcome.amount, attempt.outcome.message) = (amount.map(Into::into), None);
+            let mut attempt = taken(state, "", None);
+            attempt.outcome.amount = amount.map(Into::into);
             attempt
         };
         let mismatch = State::CapturedMismatch;
         for (attempt, told) in [
-            (taken(mismatch, "100", "EUR"), "100.00 EUR"),
-            (taken(mismatch, "100.5", "euro"), "100.5 euro"),
-            (taken(mismatch, "1e2", "EUR"), "1e2 EUR"),
-            (taken(State::Captured, "100", "EUR"), "100.00 UAH"),
+            (taken(mismatch, "100", Some("EUR")), "100.00 EUR"),
+            (taken(mismatch, "100.5", Some("euro")), "100.5 euro"),
+            (taken(mismatch, "1e2", Some("EUR")), "1e2 EUR"),
+            (taken(mismatch, "+100", Some("UAH")), "no usable amount stated"),
+            (taken(State::Captured, "100", Some("UAH")), "100.00 UAH"),
+            (taken(State::Declined, "100", Some("EUR")), "100.00 UAH"),
             (unstated(mismatch, None), "no usable amount stated"),
             (unstated(mismatch, Some("1e3")), "no usable amount stated"),
             (unstated(State::Captured, None), "100.00 UAH"),

@@ -8,9 +8,10 @@ use super::amount::ChargeAmount;
 use super::capture::{CaptureRequest, Field};
 use super::currency::Currency;
 use super::money::Money;
-use super::order::{Order, Transaction};
+use super::order::Order;
 use super::order_id::OrderId;
 use super::say::{Say, say};
+use super::transaction::Transaction;
 
 /// Why an order as looked up must not be captured (finline: transactions-2-step/capture/api, transactions-2-step/auth).
 #[derive(Debug, Clone, PartialEq, Eq)]

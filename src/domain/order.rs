@@ -1,108 +1,71 @@
 //! An order as a look-up shows it: its hold and everything that was done to it.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
-use super::amount::Stated;
-use super::currency::Currency;
-use super::money::Money;
-
-/// One transaction of an order. Only what a console needs is kept: no card mask, token, name or e-mail.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Transaction {
-    /// `auth`, `capture`, `void`, `refund`, …
-    pub method: String,
-    /// Amount as stated.
-    pub amount: Stated,
-    /// Currency as stated.
-    pub currency: Option<String>,
-    /// Status word; a status that is no string is kept as its JSON text and counts as an unknown word.
-    pub status: String,
-    /// Status code as stated.
-    pub status_code: Option<String>,
-    /// The gateway's own text for the code.
-    pub status_description: Option<String>,
-    /// `operation_id` as stated.
-    pub operation_id: Option<String>,
-    /// `payment_id` as stated.
-    pub payment_id: Option<String>,
-    /// `transaction_id` as stated.
-    pub transaction_id: Option<String>,
-    /// Comment as stated (captures carry the request's).
-    pub comment: Option<String>,
-    /// Gateway time, no zone.
-    pub created_at: Option<String>,
-    /// Gateway time of the last change, no zone.
-    pub processing_time: Option<String>,
-}
+use super::transaction::Transaction;
 
 /// All transactions of one order, in the order received (which means nothing).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Order {
-    /// The transactions.
+    /// The transactions, each once.
     pub transactions: Vec<Transaction>,
-}
-
-impl Transaction {
-    /// Whether the status is `success`.
-    pub fn succeeded(&self) -> bool {
-        self.status == "success"
-    }
-
-    /// Whether the status is `failure`. Any other word is not final.
-    pub fn failed(&self) -> bool {
-        self.status == "failure"
-    }
-
-    /// The amount for people; as stated where it is no exact amount of a known currency.
-    pub fn money(&self) -> Money {
-        let currency = self.currency.as_deref().and_then(|code| Currency::parse(code).ok());
-        match (&self.amount, currency) {
-            (Stated::Exact(amount, _), Some(currency)) => Money::exact(*amount, currency),
-            (amount, _) => Money::stated(amount, self.currency.as_deref()),
-        }
-    }
-
-    /// What tells this transaction from another of the same order: its ids, otherwise everything stated.
-    pub fn key(&self) -> String {
-        match (&self.operation_id, &self.transaction_id) {
-            (None, None) => format!(
-                "{}/{}/{}/{}",
-                self.method,
-                self.amount.text().unwrap_or("-"),
-                self.currency.as_deref().unwrap_or("-"),
-                self.created_at.as_deref().unwrap_or("-")
-            ),
-            (operation, transaction) => {
-                format!("{}/{}", operation.as_deref().unwrap_or("-"), transaction.as_deref().unwrap_or("-")).to_ascii_lowercase()
-            }
-        }
-    }
+    /// What was listed again under the same id: shown, never counted.
+    pub repeats: Vec<Transaction>,
 }
 
 impl Order {
+    /// Takes what was listed. An operation that is listed more than once counts once: success before failure before the rest.
+    pub fn of(listed: Vec<Transaction>) -> Self {
+        let mut order = Self::default();
+        for transaction in listed {
+            let rank = |one: &Transaction| (!one.succeeded(), !one.failed());
+            match order.transactions.iter_mut().find(|known| known.method == transaction.method && known.is_same(&transaction)) {
+                Some(known) if rank(&transaction) < rank(known) => order.repeats.push(std::mem::replace(known, transaction)),
+                Some(_) => order.repeats.push(transaction),
+                None => order.transactions.push(transaction),
+            }
+        }
+        order
+    }
+
+    /// An operation that is listed as a success and as a failure: one of the two is wrong.
+    pub fn contradiction(&self) -> Option<&Transaction> {
+        let failed = |one: &&Transaction| self.repeats.iter().any(|other| other.failed() && one.is_same(other));
+        self.transactions.iter().filter(|one| one.succeeded()).find(failed)
+    }
+
+    /// The order without the transactions that `aside` names.
+    #[must_use]
+    pub fn without(&self, aside: impl Fn(&Transaction) -> bool) -> Self {
+        let kept = |list: &[Transaction]| list.iter().filter(|transaction| !aside(transaction)).cloned().collect();
+        Self { transactions: kept(&self.transactions), repeats: kept(&self.repeats) }
+    }
+
     /// Captures that have not failed: taken, on their way, or of an unknown status.
     pub fn live_captures(&self) -> impl Iterator<Item = &Transaction> {
-        self.of("capture").filter(|transaction| !transaction.failed())
+        self.by("capture").filter(|transaction| !transaction.failed())
     }
 
     /// Voids that have not failed.
     pub fn live_voids(&self) -> impl Iterator<Item = &Transaction> {
-        self.of("void").filter(|transaction| !transaction.failed())
+        self.by("void").filter(|transaction| !transaction.failed())
     }
 
     /// Refunds that have not failed.
     pub fn live_refunds(&self) -> impl Iterator<Item = &Transaction> {
-        self.of("refund").filter(|transaction| !transaction.failed())
+        self.by("refund").filter(|transaction| !transaction.failed())
     }
 
     /// The pre-authorisation that holds the money, if one is in `success`.
     pub fn auth(&self) -> Option<&Transaction> {
-        self.of("auth").find(|transaction| transaction.succeeded())
+        self.by("auth").find(|transaction| transaction.succeeded())
     }
 
     /// The pre-authorisation of any status: the successful one, otherwise the first.
     pub fn any_auth(&self) -> Option<&Transaction> {
-        self.auth().or_else(|| self.of("auth").next())
+        self.auth().or_else(|| self.by("auth").next())
     }
 
     /// The amount on hold in major units, where one is stated.
@@ -110,14 +73,60 @@ impl Order {
         self.auth().and_then(|auth| auth.amount.positive())
     }
 
-    /// The sum of the successful captures; `None` when there is none or one states no usable amount.
-    pub fn captured(&self) -> Option<Decimal> {
-        let mut captures = self.of("capture").filter(|transaction| transaction.succeeded()).peekable();
-        captures.peek()?;
-        captures.try_fold(Decimal::ZERO, |sum, capture| sum.checked_add(capture.amount.positive()?))
+    /// The sums of the successful captures by currency, in order of its code, as stated; a capture that states none is in the hold's.
+    /// A sum is `None` where one of its captures states no usable amount.
+    pub fn captured(&self) -> BTreeMap<String, Option<Decimal>> {
+        let held = self.any_auth().and_then(|auth| auth.currency.as_deref());
+        let mut sums = BTreeMap::new();
+        for capture in self.by("capture").filter(|transaction| transaction.succeeded()) {
+            let currency = capture.currency.as_deref().or(held).unwrap_or_default();
+            let sum = sums.entry(currency.to_owned()).or_insert(Some(Decimal::ZERO));
+            *sum = sum.and_then(|sum| sum.checked_add(capture.amount.positive()?));
+        }
+        sums
     }
 
-    fn of(&self, method: &str) -> impl Iterator<Item = &Transaction> {
+    fn by(&self, method: &str) -> impl Iterator<Item = &Transaction> {
         self.transactions.iter().filter(move |transaction| transaction.method == method)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Json;
+
+    fn listed(all: &[&str]) -> Order {
+        let read = |text: &&str| Transaction::read(&Json::parse(text.as_bytes()).unwrap()).unwrap();
+        Order::of(all.iter().map(read).collect())
+    }
+
+    #[test]
+    fn an_operation_that_is_listed_twice_counts_once_with_its_most_final_status() {
+        let [pending, success, failure] = ["pending", "success", "failure"]
+            .map(|status| format!(r#"{{"method":"capture","operation_id":"a","amount":80,"status":"{status}"}}"#));
+        for all in [[&pending, &success, &failure], [&failure, &success, &pending], [&failure, &pending, &success]] {
+            let order = listed(&all.map(String::as_str));
+            assert_eq!((order.transactions.len(), order.repeats.len()), (1, 2));
+            assert!(order.transactions[0].succeeded());
+            assert!(order.contradiction().is_some());
+            assert_eq!(order.captured(), BTreeMap::from([(String::new(), Some(Decimal::from(80)))]));
+        }
+        let twice = listed(&[&pending, &failure]);
+        assert!(twice.transactions[0].failed() && twice.contradiction().is_none());
+    }
+
+    #[test]
+    fn sums_keep_currencies_apart() {
+        let order = listed(&[
+            r#"{"method":"auth","amount":100,"currency":"UAH","status":"success"}"#,
+            r#"{"method":"capture","operation_id":"a","amount":60,"currency":"UAH","status":"success"}"#,
+            r#"{"method":"capture","operation_id":"b","amount":"0.5","status":"success"}"#,
+            r#"{"method":"capture","operation_id":"c","amount":7,"currency":"EUR","status":"success"}"#,
+            r#"{"method":"capture","operation_id":"d","amount":"+1","currency":"USD","status":"success"}"#,
+            r#"{"method":"capture","operation_id":"e","amount":9,"currency":"EUR","status":"failure"}"#,
+        ]);
+        let sums: Vec<_> = order.captured().into_iter().map(|(currency, sum)| (currency, sum.map(|sum| sum.to_string()))).collect();
+        assert_eq!(sums, [("EUR".into(), Some("7".into())), ("UAH".into(), Some("60.5".into())), ("USD".into(), None)]);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::amount::Stated;
 use super::json::Json;
+use super::printable::printable;
 
 /// The members of an answer in the order of the documentation (finline: transactions-2-step/capture/api).
 pub const DOCUMENTED: [&str; 16] = [
@@ -98,6 +99,21 @@ impl Answer {
                 }
                 _ => Fee::Other(fee),
             },
+        }
+    }
+
+    /// The currency of the amount as stated, whatever its type, printable.
+    pub fn currency(&self) -> Option<String> {
+        self.scalar("currency").map(|text| printable(&text).into_owned())
+    }
+
+    /// Amount and currency of the commission, printable, each where it is stated.
+    pub fn fee_parts(&self) -> (Option<String>, Option<String>) {
+        match self.fee() {
+            Fee::Amount { amount, currency } => {
+                (Some(printable(&amount).into_owned()), currency.map(|currency| printable(currency).into_owned()))
+            }
+            Fee::NoneStated | Fee::Other(_) => (None, None),
         }
     }
 

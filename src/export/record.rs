@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::json::object;
-use crate::domain::{Attempt, Json, Say, amount};
+use crate::domain::{Attempt, Gateway, Json, Say, amount};
 use crate::ledger::Event;
 
 /// RFC 3339, UTC, milliseconds.
@@ -45,6 +45,8 @@ pub fn attempt(attempt: &Attempt) -> Json {
     let fee = response.get("fee").cloned().unwrap_or(Json::Null);
     object([
         ("attempt_id", Json::String(attempt.id.to_string())),
+        ("operation", Json::String(attempt.operation.word().to_owned())),
+        ("batch_id", Json::text(attempt.batch.map(|(id, _)| id.to_string()))),
         ("profile", Json::String(attempt.profile.clone())),
         ("mode", Json::String(attempt.mode.word().to_owned())),
         ("state", Json::String(attempt.state.word().to_owned())),
@@ -54,6 +56,7 @@ pub fn attempt(attempt: &Attempt) -> Json {
         ("comment", Json::text(request.comment.as_ref().map(|comment| comment.as_str().to_owned()))),
         ("server_url", Json::text(request.server_url.as_ref().map(|url| url.as_str().to_owned()))),
         ("amount", Json::text(outcome.amount.clone())),
+        ("amount_currency", Json::text(outcome.amount_currency.clone())),
         ("fee", fee),
         ("operation_id", Json::text(outcome.operation_id.clone())),
         ("payment_id", Json::text(outcome.payment_id.clone())),
@@ -74,11 +77,24 @@ pub fn attempt(attempt: &Attempt) -> Json {
 pub fn with_events(of: &Attempt, events: &[Event]) -> Json {
     match attempt(of) {
         Json::Object(mut members) => {
+            let [amount, currency] = fee(of);
+            members.push(("fee_amount".to_owned(), amount));
+            members.push(("fee_currency".to_owned(), currency));
+            members.push(("gateway".to_owned(), gateway(of.gateway.as_ref())));
             members.push(("events".to_owned(), Json::Array(events.iter().map(event).collect())));
             Json::Object(members)
         }
         other => other,
     }
+}
+
+/// Amount and currency of the commission, each null where it is not stated or has another shape.
+pub(super) fn fee(attempt: &Attempt) -> [Json; 2] {
+    [&attempt.outcome.fee_amount, &attempt.outcome.fee_currency].map(|text| Json::text(text.clone()))
+}
+
+fn gateway(of: Option<&Gateway>) -> Json {
+    Json::text(of.map(|gateway| gateway.as_str().to_owned()))
 }
 
 fn event(event: &Event) -> Json {
@@ -91,6 +107,7 @@ fn event(event: &Event) -> Json {
         ("host", Json::String(event.actor.host.clone())),
         ("profile", Json::String(event.profile.clone())),
         ("mode", Json::String(event.mode.word().to_owned())),
+        ("gateway", gateway(event.gateway.as_ref())),
         ("reason", Json::text(event.reason.as_ref().map(Say::to_string))),
         ("request", event.request.as_deref().map_or(Json::Null, body_json)),
         ("http_status", event.http_status.map_or(Json::Null, |status| Json::Number(status.to_string()))),

@@ -4,13 +4,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::{cell, record};
-use crate::domain::response::Fee;
-use crate::domain::{Attempt, Json};
+use crate::domain::Attempt;
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// CSV (RFC 4180) with a header line; the columns never change their order, new ones are added at the end.
+    /// CSV (RFC 4180) with a header line.
     Csv,
     /// One JSON object a line, as `capture --json` prints it.
     JsonLines,
@@ -36,9 +35,11 @@ impl Format {
     }
 }
 
-/// The columns of CSV: the members of [`record::attempt`] but the response, then what was added later.
-const COLUMNS: [&str; 24] = [
+/// The columns of CSV: the members of [`record::attempt`] but the response, then the fee taken apart.
+const COLUMNS: [&str; 27] = [
     "attempt_id",
+    "operation",
+    "batch_id",
     "profile",
     "mode",
     "state",
@@ -48,6 +49,7 @@ const COLUMNS: [&str; 24] = [
     "comment",
     "server_url",
     "amount",
+    "amount_currency",
     "fee",
     "operation_id",
     "payment_id",
@@ -97,13 +99,13 @@ impl<W: Write> Rows<W> {
                 if self.written == 0 {
                     writer.write_record(COLUMNS)?;
                 }
-                let [amount, currency] = fee(attempt);
-                let value = |column: &&str| match *column {
+                let [amount, currency] = record::fee(attempt);
+                let value = |column: &str| match column {
                     "fee_amount" => cell::cell(&amount),
                     "fee_currency" => cell::cell(&currency),
                     name => record.get(name).map(cell::cell).unwrap_or_default(),
                 };
-                writer.write_record(COLUMNS.iter().map(value))?;
+                writer.write_record(COLUMNS.map(value))?;
             }
         }
         self.written += 1;
@@ -129,13 +131,5 @@ impl<W: Write> Rows<W> {
             }
             Kind::JsonLines(mut out) => out.flush().map(|()| out),
         }
-    }
-}
-
-/// Amount and currency of the commission, each empty where it is not stated or has another shape.
-fn fee(attempt: &Attempt) -> [Json; 2] {
-    match attempt.answer().as_ref().map(crate::domain::Answer::fee) {
-        Some(Fee::Amount { amount, currency }) => [Json::String(amount), Json::text(currency)],
-        Some(Fee::NoneStated | Fee::Other(_)) | None => [Json::Null, Json::Null],
     }
 }

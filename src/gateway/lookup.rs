@@ -3,9 +3,9 @@
 use uuid::Uuid;
 
 use super::exchange::Received;
-use super::outcome::{id_text, is_pos};
+use super::outcome::is_pos;
 use crate::domain::refusal::{Refusal, quote};
-use crate::domain::{Json, Order, OrderId, Say, Stated, Transaction, printable, say};
+use crate::domain::{Json, Order, OrderId, Say, Transaction, say};
 
 /// Why a look-up shows nothing usable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,8 +59,9 @@ pub fn read(received: &Received, pos_id: Uuid, order_id: &OrderId) -> Result<Ord
         Json::Array(items) => items,
         _ => return Err(unreadable(say("lookup-no-list"))),
     };
-    let transactions = items.iter().map(|item| transaction(item, pos_id, order_id)).collect::<Result<_, _>>().map_err(unreadable)?;
-    Ok(Order { transactions })
+    let transactions: Vec<_> =
+        items.iter().map(|item| transaction(item, pos_id, order_id)).collect::<Result<_, _>>().map_err(unreadable)?;
+    Ok(Order::of(transactions))
 }
 
 /// Reads the answer to a check of the keys: the HTTP status of any well-formed answer that does not refuse the keys.
@@ -116,7 +117,7 @@ fn readable(received: &Received, order_id: Option<&OrderId>) -> Result<Json, Loo
 
 /// One transaction of this order. `Err` says what is wrong with it.
 fn transaction(item: &Json, pos_id: Uuid, order_id: &OrderId) -> Result<Transaction, Say> {
-    let transaction = stated(item).ok_or_else(|| say("lookup-no-method"))?;
+    let transaction = Transaction::read(item).ok_or_else(|| say("lookup-no-method"))?;
     match item.get("order_id") {
         None | Some(Json::Null) => {}
         Some(Json::String(found)) if found == order_id.as_str() => {}
@@ -128,38 +129,6 @@ fn transaction(item: &Json, pos_id: Uuid, order_id: &OrderId) -> Result<Transact
         Some(other) => return Err(say("lookup-other-pos").with("found", quote(&other.to_text()))),
     }
     Ok(transaction)
-}
-
-/// A transaction as the gateway states it, reduced to what a console needs; `None` without a string `method`. Whose it is, is for
-/// the caller to judge.
-pub fn stated(item: &Json) -> Option<Transaction> {
-    let method = item.get("method").and_then(Json::as_str)?;
-    let text = |name| match item.get(name) {
-        None | Some(Json::Null) => None,
-        Some(Json::String(text) | Json::Number(text)) => Some(printable(text).into_owned()),
-        Some(other) => Some(other.to_line()),
-    };
-    Some(Transaction {
-        method: printable(method).into_owned(),
-        amount: match Stated::read(item.get("amount")) {
-            Stated::Unusable(text) => Stated::Unusable(printable(&text).into_owned()),
-            usable => usable,
-        },
-        currency: text("currency"),
-        status: match item.get("status") {
-            Some(Json::String(word)) => printable(word).into_owned(),
-            Some(other) => other.to_line(),
-            None => Json::Null.to_line(),
-        },
-        status_code: text("status_code"),
-        status_description: text("status_description"),
-        operation_id: id_text(item.get("operation_id")),
-        payment_id: id_text(item.get("payment_id")),
-        transaction_id: id_text(item.get("transaction_id")),
-        comment: text("comment"),
-        created_at: text("created_at"),
-        processing_time: text("processing_time"),
-    })
 }
 
 #[cfg(test)]

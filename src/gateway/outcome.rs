@@ -9,7 +9,8 @@ use super::judge::{Judged, judge_success};
 use super::retry_after;
 use crate::domain::attempt::Outcome;
 use crate::domain::refusal::{Refusal, quote};
-use crate::domain::{Answer, CaptureRequest, Json, Money, Say, State, Stated, printable, say};
+use crate::domain::transaction::id_text;
+use crate::domain::{Answer, CaptureRequest, Json, Money, Say, State, say};
 
 /// What is to be written about an attempt after its one exchange.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,11 +23,13 @@ pub struct Verdict {
     pub alarm: Option<Say>,
     /// Earliest time of a new attempt (only `throttled`).
     pub retry_at: Option<Timestamp>,
+    /// The wait that was asked for, in seconds (only `throttled`).
+    pub retry_after: Option<u32>,
 }
 
 impl Verdict {
     fn new(state: State, message: Say) -> Self {
-        Self { state, outcome: Outcome { message: Some(message), ..Outcome::default() }, alarm: None, retry_at: None }
+        Self { state, outcome: Outcome { message: Some(message), ..Outcome::default() }, alarm: None, retry_at: None, retry_after: None }
     }
 
     /// Nobody knows: never "failed".
@@ -94,7 +97,7 @@ fn success(request: &CaptureRequest, hold: Option<Decimal>, answer: &Answer) -> 
         Some(word) => Verdict::unknown(request, say("answer-no-id").with("status", quote(word))),
         None => Verdict::unknown(request, say("answer-no-status")),
     };
-    take_over(answer, &mut verdict.outcome);
+    verdict.outcome = Outcome { message: verdict.outcome.message, ..Outcome::stated(answer) };
     verdict
 }
 
@@ -125,12 +128,6 @@ pub(super) fn is_pos(member: &Json, pos_id: Uuid) -> bool {
 /// A member as UUID, however it is spelled.
 pub(super) fn uuid_of(member: &Json) -> Option<Uuid> {
     member.as_str().and_then(|text| Uuid::parse_str(text).ok())
-}
-
-/// An id that can be compared with another: a string with something in it, printable.
-pub(super) fn id_text(member: Option<&Json>) -> Option<String> {
-    let text = member?.as_str()?;
-    (!text.trim().is_empty()).then(|| printable(text).into_owned())
 }
 
 fn id(answer: &Answer, name: &str) -> Option<String> {
@@ -182,22 +179,11 @@ fn throttled(refusal: &Refusal, received: &Received, now: Timestamp) -> Verdict 
     let wait = retry_after::wait(received.retry_after.as_deref(), now);
     let message = say("answer-throttled").with("reason", refusal.reason()).count("seconds", wait.as_secs());
     let retry_at = SignedDuration::try_from(wait).ok().and_then(|wait| now.checked_add(wait).ok());
-    Verdict { retry_at: Some(retry_at.unwrap_or(now)), ..Verdict::new(State::Throttled, message) }
-}
-
-/// The members worth a column, printable; the body keeps all of them as received.
-fn take_over(answer: &Answer, outcome: &mut Outcome) {
-    let scalar = |name| answer.scalar(name).map(|text| printable(&text).into_owned());
-    outcome.amount = match answer.amount() {
-        Stated::Absent => None,
-        Stated::Exact(_, text) | Stated::Unusable(text) => Some(printable(&text).into_owned()),
-    };
-    outcome.operation_id = id(answer, "operation_id");
-    outcome.payment_id = id(answer, "payment_id");
-    outcome.transaction_id = id(answer, "transaction_id");
-    outcome.status = scalar("status");
-    outcome.status_code = scalar("status_code");
-    outcome.status_description = scalar("status_description");
+    Verdict {
+        retry_at: Some(retry_at.unwrap_or(now)),
+        retry_after: u32::try_from(wait.as_secs()).ok(),
+        ..Verdict::new(State::Throttled, message)
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ use secrecy::SecretString;
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
 
-use super::lookup::stated;
 use super::mask::Mask;
 use super::outcome::uuid_of;
 use super::sign::webhook_signature;
@@ -156,7 +155,7 @@ impl Webhook {
             Ok(parsed) if !parsed.was_trimmed(order_id) => parsed,
             _ => return Err(WebhookError::OtherOrder(order_id.to_owned())),
         };
-        let transaction = stated(&json).ok_or(WebhookError::NoMethod)?;
+        let transaction = Transaction::read(&json).ok_or(WebhookError::NoMethod)?;
         let pos_id = match json.get("pos_id") {
             None | Some(Json::Null) => None,
             Some(pos) => Some(uuid_of(pos).ok_or_else(|| WebhookError::OtherPos(pos.to_text()))?),

@@ -8,7 +8,7 @@ use super::error::{BeginError, LedgerError};
 use super::events::{self, NewEvent};
 use super::record::{insert, read};
 use super::row::{parsed, time};
-use super::{Ledger, schema, told};
+use super::{Ledger, migrate, schema, told};
 use crate::domain::{Attempt, Mode, OrderId, State};
 
 /// The longest wait a gateway is granted. A `retry_at` farther away was written by a clock that has since gone back.
@@ -16,10 +16,10 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(10);
 
 /// The states of the partial unique index.
 const HOLDER: &str = "SELECT * FROM attempts INDEXED BY attempts_one_per_order WHERE pos_id = ?1 AND order_id = ?2 \
-                      AND state IN ('sending', 'unknown', 'pending', 'captured', 'captured_mismatch')";
+                      AND state IN ('sending', 'unknown', 'pending', 'captured', 'captured_mismatch', 'voided')";
 /// The same by another index.
 const HOLDER_BY_ORDER: &str = "SELECT 1 FROM attempts INDEXED BY attempts_by_order WHERE order_id = ?1 AND pos_id = ?2 \
-                               AND state IN ('sending', 'unknown', 'pending', 'captured', 'captured_mismatch')";
+                               AND state IN ('sending', 'unknown', 'pending', 'captured', 'captured_mismatch', 'voided')";
 
 impl Ledger {
     /// Writes the row of a new attempt (state `sending`) and its first event, in one transaction, durable on return.
@@ -38,8 +38,8 @@ impl Ledger {
         let request = &attempt.request;
         let refusal = self.write(|tx| {
             let found = schema::version(tx)?;
-            if found != schema::VERSION {
-                let newer = LedgerError::Newer { path: self.path.clone(), found, known: schema::VERSION };
+            if found != migrate::VERSION {
+                let newer = LedgerError::Newer { path: self.path.clone(), found, known: migrate::VERSION };
                 return Ok(Some(BeginError::Storage(newer)));
             }
             let known = pos_mode(tx, request.pos_id)?;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::error::LedgerError;
 use super::row::{from_json, json, json_or_null, parsed, parsed_or_null, time};
 use super::{Ledger, told};
-use crate::domain::{Attempt, Json, Mode, Say};
+use crate::domain::{Attempt, Gateway, Json, Mode, Say};
 
 /// Who works here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,6 +109,8 @@ pub struct NewEvent {
     pub profile: String,
     /// That profile's mode.
     pub mode: Mode,
+    /// The gateway that was asked or that told; `None` where none was.
+    pub gateway: Option<Gateway>,
     /// Point of sale.
     pub pos_id: Option<Uuid>,
     /// Order id, as typed where it was refused.
@@ -149,6 +151,7 @@ impl NewEvent {
             actor: actor.clone(),
             profile: profile.to_owned(),
             mode,
+            gateway: None,
             pos_id: None,
             order_id: None,
             request: None,
@@ -197,9 +200,9 @@ impl Ledger {
 /// Writes an event of `attempt`.
 pub(super) fn insert(db: &Connection, event: &NewEvent, attempt: Option<Uuid>) -> rusqlite::Result<()> {
     let mut statement = db.prepare_cached(
-        "INSERT INTO events (at, kind, attempt_id, operator, os_user, host, profile, mode, pos_id, order_id, request, http_status, \
-         headers, body, body_cut, reason, detail) \
-         VALUES (:at, :kind, :attempt_id, :operator, :os_user, :host, :profile, :mode, :pos_id, :order_id, :request, :http_status, \
+        "INSERT INTO events (at, kind, attempt_id, operator, os_user, host, profile, mode, gateway, pos_id, order_id, request, \
+         http_status, headers, body, body_cut, reason, detail) \
+         VALUES (:at, :kind, :attempt_id, :operator, :os_user, :host, :profile, :mode, :gateway, :pos_id, :order_id, :request, :http_status, \
          :headers, :body, :body_cut, :reason, :detail)",
     )?;
     statement.execute(named_params! {
@@ -211,6 +214,7 @@ pub(super) fn insert(db: &Connection, event: &NewEvent, attempt: Option<Uuid>) -
         ":host": event.actor.host,
         ":profile": event.profile,
         ":mode": event.mode.word(),
+        ":gateway": event.gateway.as_ref().map(Gateway::as_str),
         ":pos_id": event.pos_id.map(|id| id.to_string()),
         ":order_id": event.order_id,
         ":request": event.request,
@@ -236,6 +240,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Event> {
             actor: Actor { operator: row.get("operator")?, os_user: row.get("os_user")?, host: row.get("host")? },
             profile: row.get("profile")?,
             mode: parsed(row, "mode", Mode::from_word)?,
+            gateway: parsed_or_null(row, "gateway", |text| Some(Gateway::kept(text)))?,
             pos_id: parsed_or_null(row, "pos_id", uuid)?,
             order_id: row.get("order_id")?,
             request: row.get("request")?,

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 use super::error::LedgerError;
-use super::{events, files, network, owner, query, record, schema};
+use super::{events, files, migrate, network, owner, query, record, schema};
 use crate::domain::{Say, State, say};
 
 /// At most this many faults of the file are told one by one.
@@ -126,7 +126,7 @@ impl Faults<'_> {
 
 /// Tables, indexes and triggers that are not as they were made.
 fn rules(db: &Connection, version: u32) -> rusqlite::Result<Vec<Say>> {
-    Ok(schema::differences(db, version)?.into_iter().map(|name| say("ledger-check-rule").with("name", name)).collect())
+    Ok(migrate::differences(db, version)?.into_iter().map(|name| say("ledger-check-rule").with("name", name)).collect())
 }
 
 /// What SQLite finds in pages, indexes and references.

@@ -13,6 +13,7 @@ mod events;
 pub(crate) mod files;
 mod follow;
 mod inspect;
+mod migrate;
 mod network;
 pub mod owner;
 mod page;
@@ -41,6 +42,7 @@ pub use self::events::{Actor, Event, EventKind, NewEvent};
 pub(crate) use self::files::{create_file, tighten_file};
 pub use self::follow::{Follower, Unfollow};
 pub use self::inspect::{Counts, Inspection, inspect};
+pub use self::migrate::Progress;
 pub use self::owner::{Owner, OwnerError};
 pub use self::page::{Cursor, Filter};
 pub use self::query::OwnedIds;
@@ -76,18 +78,26 @@ impl Ledger {
     /// [`LedgerError`] when the ledger cannot be trusted. A ledger that is newer, damaged, missing where one was before,
     /// or another application's is left as it is.
     pub fn open(data_dir: &Path) -> Result<Self, LedgerError> {
+        Self::open_telling(data_dir, &Progress::silent())
+    }
+
+    /// As [`Ledger::open`]; where an older ledger is brought up to date, `progress` is told how far that has come.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`].
+    pub fn open_telling(data_dir: &Path, progress: &Progress) -> Result<Self, LedgerError> {
         let _alone = OPENING.lock().unwrap_or_else(PoisonError::into_inner);
         let dir = files::prepare(data_dir)?;
         for _ in 1..OPENINGS {
-            match Self::open_prepared(&dir) {
+            match Self::open_prepared(&dir, progress) {
                 Err(LedgerError::Busy(_)) => std::thread::sleep(PAUSE),
                 result => return result,
             }
         }
-        Self::open_prepared(&dir)
+        Self::open_prepared(&dir, progress)
     }
 
-    fn open_prepared(dir: &Path) -> Result<Self, LedgerError> {
+    fn open_prepared(dir: &Path, progress: &Progress) -> Result<Self, LedgerError> {
         let path = dir.join(files::LEDGER);
         // The marker is read before the ledger is looked for: it is written after the ledger is.
         let marker = files::read_marker(dir)?;
@@ -106,7 +116,7 @@ impl Ledger {
         for name in ["ledger.db-wal", "ledger.db-shm"] {
             files::tighten_file(&dir.join(name))?;
         }
-        let (db, id) = schema::open(&path, marker)?;
+        let (db, id) = schema::open(&path, marker, progress)?;
         if marker.is_none() {
             files::write_marker(dir, id).map_err(|error| LedgerError::io(&dir.join(files::MARKER), &error))?;
         }

@@ -148,6 +148,7 @@ fn a_killed_process_leaves_its_row_sending_and_orphaned() {
         outcome: &outcome,
         settled_at: None,
         retry_at: None,
+        retry_after: None,
         released: None,
         alarm: None,
         event: &found,

@@ -1,5 +1,7 @@
 //! An attempt as a row of the ledger.
 
+use std::sync::LazyLock;
+
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params};
 use rust_decimal::Decimal;
@@ -8,30 +10,36 @@ use uuid::Uuid;
 use super::row::{from_json, json, json_or_null, parsed, parsed_or_null, time};
 use crate::domain::amount::ChargeAmount;
 use crate::domain::attempt::{Outcome, Release};
-use crate::domain::{Attempt, CaptureRequest, Comment, Currency, Mode, Moment, OrderId, ServerUrl, State};
+use crate::domain::{Attempt, CaptureRequest, Comment, Currency, Gateway, Mode, Moment, Operation, OrderId, ServerUrl, State};
 
 /// The spelling in which order ids that differ only in case are the same.
 pub(super) fn folded(order_id: &OrderId) -> String {
     order_id.as_str().to_lowercase()
 }
 
+/// The columns that a new row is written with.
+const COLUMNS: &str = "id operation profile mode gateway batch_id batch_row state operator owner pos_id order_id order_id_folded currency \
+                       charge_amount comment server_url sent_at sent wait_from absent_since settled_at retry_at retry_after hold \
+                       seen_before http_status amount amount_currency fee_amount fee_currency operation_id payment_id transaction_id \
+                       status status_code status_description message released_by released_reason alarm body";
+
+static INSERT: LazyLock<String> = LazyLock::new(|| {
+    let names: Vec<&str> = COLUMNS.split_whitespace().collect();
+    format!("INSERT INTO attempts ({}) VALUES (:{})", names.join(", "), names.join(", :"))
+});
+
 /// Writes a new row of `attempts`.
 pub(super) fn insert(db: &Connection, attempt: &Attempt) -> rusqlite::Result<()> {
     let Attempt { request, outcome, .. } = attempt;
-    let mut statement = db.prepare_cached(
-        "INSERT INTO attempts (id, profile, mode, state, operator, owner, pos_id, order_id, order_id_folded, currency, \
-         charge_amount, comment, server_url, sent_at, sent, wait_from, absent_since, settled_at, retry_at, hold, seen_before, \
-         http_status, amount, operation_id, payment_id, transaction_id, status, status_code, status_description, message, \
-         released_by, released_reason, alarm, body) \
-         VALUES (:id, :profile, :mode, :state, :operator, :owner, :pos_id, :order_id, :order_id_folded, :currency, \
-         :charge_amount, :comment, :server_url, :sent_at, :sent, :wait_from, :absent_since, :settled_at, :retry_at, :hold, :seen_before, \
-         :http_status, :amount, :operation_id, :payment_id, :transaction_id, :status, :status_code, :status_description, :message, \
-         :released_by, :released_reason, :alarm, :body)",
-    )?;
+    let mut statement = db.prepare_cached(&INSERT)?;
     statement.execute(named_params! {
         ":id": attempt.id.to_string(),
+        ":operation": attempt.operation.word(),
         ":profile": attempt.profile,
         ":mode": attempt.mode.word(),
+        ":gateway": attempt.gateway.as_ref().map(Gateway::as_str),
+        ":batch_id": attempt.batch.map(|(id, _)| id.to_string()),
+        ":batch_row": attempt.batch.map(|(_, row)| row),
         ":state": attempt.state.word(),
         ":operator": attempt.operator,
         ":owner": attempt.owner.to_string(),
@@ -48,10 +56,14 @@ pub(super) fn insert(db: &Connection, attempt: &Attempt) -> rusqlite::Result<()>
         ":absent_since": json_or_null(attempt.absent_since.as_ref())?,
         ":settled_at": attempt.settled_at.map(time),
         ":retry_at": attempt.retry_at.map(time),
+        ":retry_after": attempt.retry_after,
         ":hold": attempt.hold.as_ref().map(Decimal::to_string),
         ":seen_before": json_or_null(attempt.seen_before.as_ref())?,
         ":http_status": outcome.http_status,
         ":amount": outcome.amount,
+        ":amount_currency": outcome.amount_currency,
+        ":fee_amount": outcome.fee_amount,
+        ":fee_currency": outcome.fee_currency,
         ":operation_id": outcome.operation_id,
         ":payment_id": outcome.payment_id,
         ":transaction_id": outcome.transaction_id,
@@ -76,8 +88,11 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Attempt> {
     let released_reason: Option<String> = row.get("released_reason")?;
     Ok(Attempt {
         id: parsed(row, "id", uuid)?,
+        operation: parsed(row, "operation", Operation::from_word)?,
         profile: row.get("profile")?,
         mode: parsed(row, "mode", Mode::from_word)?,
+        gateway: parsed_or_null(row, "gateway", |text| Some(Gateway::kept(text)))?,
+        batch: parsed_or_null(row, "batch_id", uuid)?.zip(row.get::<_, Option<u32>>("batch_row")?),
         request: read_request(row)?,
         state: parsed(row, "state", State::from_word)?,
         operator: row.get("operator")?,
@@ -91,6 +106,9 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Attempt> {
         outcome: Outcome {
             http_status: row.get("http_status")?,
             amount: row.get("amount")?,
+            amount_currency: row.get("amount_currency")?,
+            fee_amount: row.get("fee_amount")?,
+            fee_currency: row.get("fee_currency")?,
             operation_id: row.get("operation_id")?,
             payment_id: row.get("payment_id")?,
             transaction_id: row.get("transaction_id")?,
@@ -102,6 +120,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Attempt> {
         },
         released: released_by.zip(released_reason).map(|(by, reason)| Release { by, reason }),
         retry_at: parsed_or_null(row, "retry_at", at)?,
+        retry_after: row.get("retry_after")?,
         alarm: parsed_or_null(row, "alarm", from_json)?,
     })
 }

@@ -1,6 +1,5 @@
 //! Opening the database: whose it is, how it is kept safe, and its migrations.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,16 +9,10 @@ use uuid::Uuid;
 
 use super::error::LedgerError;
 use super::files;
+use super::migrate::{Progress, VERSION, differences, migrate};
 
 /// `application_id` of a ledger: "CPDK".
 pub(super) const APPLICATION_ID: i64 = 0x4350_444b;
-
-/// Append-only: a migration that was ever released is never edited.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../assets/migrations/0001_attempts_and_events.sql"), include_str!("../../assets/migrations/0002_webhooks.sql")];
-
-/// The newest version of the tables.
-pub(super) const VERSION: u32 = MIGRATIONS.len() as u32;
 
 /// Larger ledgers are not read through at every start.
 const CHECKED_THROUGH: i64 = 4 << 20;
@@ -32,7 +25,7 @@ const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= 3_051_003);
 /// Opens the database file, which exists, and brings its tables up to date. Gives the ledger's id.
 ///
 /// A file that is not a ledger of this version or an older one is left untouched.
-pub(super) fn open(path: &Path, marker: Option<Uuid>) -> Result<(Connection, Uuid), LedgerError> {
+pub(super) fn open(path: &Path, marker: Option<Uuid>, progress: &Progress) -> Result<(Connection, Uuid), LedgerError> {
     let failed = |error: rusqlite::Error| LedgerError::sqlite(path, &error);
     let replaced = || LedgerError::Replaced { path: path.to_owned(), marker: path.with_file_name(files::MARKER) };
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
@@ -55,7 +48,7 @@ pub(super) fn open(path: &Path, marker: Option<Uuid>) -> Result<(Connection, Uui
     if journal != "wal" {
         return Err(LedgerError::Storage { path: path.to_owned(), detail: format!("journal_mode {journal}") });
     }
-    migrate(&db).map_err(failed)?;
+    migrate(&db, progress).map_err(failed)?;
     // The guard rests on an index and on triggers: without them nothing else holds.
     let missing = differences(&db, VERSION).map_err(failed)?;
     let rules = (!missing.is_empty()).then(|| missing.join(", "));
@@ -99,23 +92,6 @@ fn unchanging(path: &Path) -> Option<url::Url> {
     let mut uri = url::Url::from_file_path(path).ok()?;
     uri.set_query(Some("immutable=1"));
     Some(uri)
-}
-
-/// Names of tables, indexes and triggers that are missing, changed or not ours: the guard rests on them.
-pub(super) fn differences(db: &Connection, version: u32) -> rusqlite::Result<Vec<String>> {
-    let fresh = Connection::open_in_memory()?;
-    for migration in MIGRATIONS.iter().take(version as usize) {
-        fresh.execute_batch(migration)?;
-    }
-    let (should, is) = (rules(&fresh)?, rules(db)?);
-    Ok(should.symmetric_difference(&is).map(|(name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect())
-}
-
-/// Names and definitions, whatever their line ends.
-fn rules(db: &Connection) -> rusqlite::Result<BTreeSet<(String, String)>> {
-    let mut statement = db.prepare("SELECT name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'")?;
-    let words = |sql: String| sql.split_whitespace().collect::<Vec<_>>().join(" ");
-    statement.query_map([], |row| Ok((row.get(0)?, words(row.get(1)?))))?.collect()
 }
 
 enum Found {
@@ -162,25 +138,6 @@ fn configure(db: &Connection) -> rusqlite::Result<String> {
     Ok(told.concat())
 }
 
-/// Runs the migrations that the file lacks, each in a transaction of its own. Safe when several processes start at once:
-/// the version is read again under the write lock.
-fn migrate(db: &Connection) -> rusqlite::Result<()> {
-    while version(db)? < VERSION {
-        let tx = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
-        let done = version(&tx)?;
-        if let Some(migration) = MIGRATIONS.get(done as usize) {
-            tx.execute_batch(migration)?;
-            if done == 0 {
-                tx.execute("INSERT INTO ledger (only_row, ledger_id) VALUES (1, ?1)", [Uuid::now_v7().to_string()])?;
-                tx.pragma_update(None, "application_id", APPLICATION_ID)?;
-            }
-            tx.pragma_update(None, "user_version", done + 1)?;
-        }
-        tx.commit()?;
-    }
-    Ok(())
-}
-
 /// What is wrong with the file, as far as a cheap look can tell; a large ledger is not read through.
 fn damage(db: &Connection) -> rusqlite::Result<Option<String>> {
     if number(db, "page_count")?.saturating_mul(number(db, "page_size")?) > CHECKED_THROUGH {
@@ -200,7 +157,7 @@ pub(super) fn ledger_id(db: &Connection) -> rusqlite::Result<Uuid> {
     db.query_row("SELECT ledger_id FROM ledger", [], |row| super::row::parsed(row, "ledger_id", |text| Uuid::parse_str(text).ok()))
 }
 
-fn number(db: &Connection, pragma: &str) -> rusqlite::Result<i64> {
+pub(super) fn number(db: &Connection, pragma: &str) -> rusqlite::Result<i64> {
     db.pragma_query_value(None, pragma, |row| row.get(0))
 }
 

@@ -31,6 +31,8 @@ pub struct Move<'a> {
     pub settled_at: Option<Timestamp>,
     /// Earliest time of another attempt, for `throttled`.
     pub retry_at: Option<Timestamp>,
+    /// The wait that was asked for, in seconds, for `throttled`.
+    pub retry_after: Option<u32>,
     /// Who released it; `None` keeps what is there.
     pub released: Option<&'a Release>,
     /// A new alarm; `None` keeps what is there.
@@ -165,8 +167,9 @@ fn parts(alarm: &Say) -> impl Iterator<Item = &Say> {
 fn update(db: &Connection, step: &Move<'_>) -> rusqlite::Result<usize> {
     let outcome = step.outcome;
     let mut statement = db.prepare_cached(
-        "UPDATE attempts SET state = :to, settled_at = :settled_at, retry_at = :retry_at, http_status = :http_status, amount = :amount, \
-         operation_id = :operation_id, payment_id = :payment_id, transaction_id = :transaction_id, status = :status, \
+        "UPDATE attempts SET state = :to, settled_at = :settled_at, retry_at = :retry_at, retry_after = :retry_after, \
+         http_status = :http_status, amount = :amount, amount_currency = :amount_currency, fee_amount = :fee_amount, \
+         fee_currency = :fee_currency, operation_id = :operation_id, payment_id = :payment_id, transaction_id = :transaction_id, status = :status, \
          status_code = :status_code, status_description = :status_description, message = :message, body = :body, \
          released_by = coalesce(:released_by, released_by), released_reason = coalesce(:released_reason, released_reason) \
          WHERE id = :id AND state = :from",
@@ -177,8 +180,12 @@ fn update(db: &Connection, step: &Move<'_>) -> rusqlite::Result<usize> {
         ":to": step.to.word(),
         ":settled_at": step.settled_at.map(time),
         ":retry_at": step.retry_at.map(time),
+        ":retry_after": step.retry_after,
         ":http_status": outcome.http_status,
         ":amount": outcome.amount,
+        ":amount_currency": outcome.amount_currency,
+        ":fee_amount": outcome.fee_amount,
+        ":fee_currency": outcome.fee_currency,
         ":operation_id": outcome.operation_id,
         ":payment_id": outcome.payment_id,
         ":transaction_id": outcome.transaction_id,

@@ -226,6 +226,7 @@ impl Step {
                 outcome,
                 settled_at: *settled_at,
                 retry_at: None,
+                retry_after: None,
                 released: None,
                 alarm: self.alarm.as_ref(),
                 event: &self.event,

@@ -11,7 +11,7 @@ use capdesk::app::room::{Access, Card, ProfileInfo};
 use capdesk::app::{Code, Effect, Key, Model, Msg, Now, Spot, update};
 use capdesk::domain::attempt::Release;
 use capdesk::domain::{
-    Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Money, Order, Outcome, State, Stated, Sum, Summary, Transaction, say,
+    Answer, Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Money, Order, Outcome, State, Stated, Sum, Summary, Transaction, say,
 };
 use capdesk::tui::hits::Hits;
 use capdesk::tui::view::draw;
@@ -280,7 +280,7 @@ pub(crate) fn hold(cents: i64) -> Reviewed {
 }
 
 pub(crate) fn order_of(transactions: &[Transaction]) -> Order {
-    Order { transactions: transactions.to_vec() }
+    Order::of(transactions.to_vec())
 }
 
 /// A transaction in UAH.
@@ -311,23 +311,18 @@ pub(crate) fn attempt(number: u64, time: &str, order_id: &str, amount: Option<&s
     let at = if time.len() > 8 { time.parse().unwrap() } else { wall(time) };
     let sent = Moment { wall: at, boot: Duration::from_secs(number), boot_id: "boot".into() };
     Attempt {
-        id: Uuid::from_u64_pair(0x0193_5a7c_0000_7000, 0x8000_0000_0000_0000 | number),
-        profile: "test".into(),
-        mode: Mode::Test,
-        request: request(order_id, amount),
         state,
         operator: "olena".into(),
-        owner: Uuid::nil(),
-        wait_from: sent.clone(),
-        sent,
-        absent_since: None,
         settled_at: (!state.is_open()).then_some(at),
         hold: Some(Decimal::new(10_000, 2)),
         seen_before: Some(Vec::new()),
-        outcome: Outcome::default(),
-        released: None,
-        retry_at: None,
-        alarm: None,
+        ..Attempt::begun(
+            Uuid::from_u64_pair(0x0193_5a7c_0000_7000, 0x8000_0000_0000_0000 | number),
+            "test",
+            Mode::Test,
+            request(order_id, amount),
+            sent,
+        )
     }
 }
 
@@ -344,16 +339,10 @@ pub(crate) fn answered(mut attempt: Attempt, amount: &str, status: &str, code: &
     );
     attempt.outcome = Outcome {
         http_status: Some(200),
-        amount: Some(amount.to_owned()),
-        operation_id: Some("f7d0c7cb-af32-441f-b2af-4d90d4da70e1".into()),
-        payment_id: Some("fdf1a710-8a34-414c-b023-b7e78104301a".into()),
-        transaction_id: Some("4f98dc46-0b1a-4ba7-a267-286fe7669894".into()),
-        status: Some(status.into()),
-        status_code: Some(code.into()),
-        status_description: Some(text.into()),
         message: (code == "1000").then(|| say("answer-captured").money("amount", Money::quoted(amount, "UAH"))),
-        body: Some(body.into_bytes()),
+        ..Outcome::stated(&Answer::parse(body.as_bytes()).unwrap())
     };
+    attempt.outcome.body = Some(body.into_bytes());
     attempt
 }
 

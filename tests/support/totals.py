@@ -13,7 +13,7 @@ with open(sys.argv[1], newline="", encoding="utf-8") as file:
             assert not re.search(r"[\x00-\x1f\x7f-\x9f]", text), text
         rows += 1
         if row["state"] == "captured":
-            taken[row["currency"]] = taken.get(row["currency"], decimal.Decimal(0)) + decimal.Decimal(row["amount"])
+            taken[row["amount_currency"]] = taken.get(row["currency"], decimal.Decimal(0)) + decimal.Decimal(row["amount"])
         if row["fee_amount"]:
             fees[row["fee_currency"]] = fees.get(row["fee_currency"], decimal.Decimal(0)) + decimal.Decimal(row["fee_amount"])
 print(json.dumps({"rows": rows, "taken": {k: str(v) for k, v in taken.items()}, "fees": {k: str(v) for k, v in fees.items()}}))

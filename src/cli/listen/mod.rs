@@ -80,7 +80,7 @@ pub(super) async fn run(paths: Paths, wanted: &[String], level: Option<LogLevel>
         Ok(signals) => signals,
         Err(error) => return output::fail(&say("cli-no-signals").with("cause", error.to_string()), Exit::Internal),
     };
-    let office = match Office::open(&paths.data, &config.operator) {
+    let office = match Office::open_telling(&paths.data, &config.operator, &output::upgrade()) {
         Ok(office) => office,
         Err(why) => return output::fail(&why, Exit::Internal),
     };

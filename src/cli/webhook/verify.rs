@@ -9,7 +9,6 @@ use crate::cli::exit::Exit;
 use crate::cli::output;
 use crate::cli::session::Session;
 use crate::config::Access;
-use crate::desk::transaction_json;
 use crate::domain::json::object;
 use crate::domain::{Json, Keys, Say, say};
 use crate::gateway::webhook::{Form, MAX_FORM, Webhook, verify};
@@ -116,7 +115,7 @@ fn tell(session: &Session, genuine: Option<Option<&Webhook>>, verdict: &Say, odd
     let webhook = genuine.flatten();
     let order_id = webhook.map(|webhook| webhook.order_id.as_str().to_owned());
     let pos_id = webhook.and_then(|webhook| webhook.pos_id).map(|pos| pos.to_string());
-    let transaction = webhook.map_or(Json::Null, |webhook| transaction_json(&webhook.transaction));
+    let transaction = webhook.map_or(Json::Null, |webhook| webhook.transaction.to_json());
     let about = [("order_id", Json::text(order_id)), ("pos_id", Json::text(pos_id))];
     let wrote = if json {
         let message = odd.iter().fold(verdict.to_string(), |message, odd| format!("{message} {odd}"));

@@ -13,23 +13,9 @@ fn attempt(state: State, amount: Option<&str>) -> Attempt {
     let draft = Draft { order_id: "7".into(), currency: "UAH".into(), amount: amount.map(str::to_owned), ..Draft::default() };
     let moment = Moment { wall: Timestamp::UNIX_EPOCH, boot: Duration::ZERO, boot_id: "b".into() };
     Attempt {
-        id: Uuid::now_v7(),
-        profile: "test".into(),
-        mode: Mode::Test,
-        request: draft.check(Uuid::nil()).unwrap(),
         state,
         operator: "olena".into(),
-        owner: Uuid::nil(),
-        sent: moment.clone(),
-        wait_from: moment,
-        absent_since: None,
-        settled_at: None,
-        hold: None,
-        seen_before: None,
-        outcome: Outcome::default(),
-        released: None,
-        retry_at: None,
-        alarm: None,
+        ..Attempt::begun(Uuid::now_v7(), "test", Mode::Test, draft.check(Uuid::nil()).unwrap(), moment)
     }
 }
 
@@ -59,8 +45,8 @@ fn found(attempt: &Attempt, transactions: Vec<Transaction>) -> String {
 }
 
 fn with_others(attempt: &Attempt, transactions: Vec<Transaction>, others: &[OwnedIds]) -> String {
-    let forwards = settle(attempt, &Order { transactions: transactions.clone() }, others);
-    let backwards = settle(attempt, &Order { transactions: transactions.into_iter().rev().collect() }, others);
+    let forwards = settle(attempt, &Order::of(transactions.clone()), others);
+    let backwards = settle(attempt, &Order::of(transactions.into_iter().rev().collect()), others);
     let word = |finding: &Finding| match finding {
         Finding::Move { to, evidence, .. } => format!("{to} {evidence:?}"),
         Finding::Absent => "absent".into(),

@@ -11,23 +11,10 @@ fn attempt(state: State, outcome: Outcome) -> Attempt {
     let now = Moment { wall: Timestamp::UNIX_EPOCH, boot: Duration::ZERO, boot_id: "boot".into() };
     let draft = Draft { order_id: "123".into(), currency: "UAH".into(), amount: Some("80".into()), ..Draft::default() };
     Attempt {
-        id: Uuid::nil(),
-        profile: "test".into(),
-        mode: Mode::Test,
-        request: draft.check(Uuid::nil()).unwrap(),
         state,
         operator: "olena".into(),
-        owner: Uuid::nil(),
-        sent: now.clone(),
-        wait_from: now,
-        absent_since: None,
-        settled_at: None,
-        hold: None,
-        seen_before: None,
         outcome,
-        released: None,
-        retry_at: None,
-        alarm: None,
+        ..Attempt::begun(Uuid::nil(), "test", Mode::Test, draft.check(Uuid::nil()).unwrap(), now)
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::domain::attempt::Outcome;
-use crate::domain::{Attempt, Draft as Form, Json, Mode, Moment, State};
+use crate::domain::{Answer, Attempt, Draft as Form, Json, Mode, Moment, State};
 use crate::export::record;
 
 fn attempt(number: usize) -> Attempt {
@@ -12,23 +12,14 @@ fn attempt(number: usize) -> Attempt {
     let form = Form { order_id: number.to_string(), currency: "UAH".into(), comment: "=1+1".into(), ..Form::default() };
     let body = r#"{"order_id":"1","status":"success","fee":{"amount":1.50,"currency":"UAH"}}"#;
     Attempt {
-        id: Uuid::from_u128(number as u128),
-        profile: "test".into(),
-        mode: Mode::Test,
-        request: form.check(Uuid::nil()).unwrap(),
         state: State::Captured,
         operator: "-olena".into(),
-        owner: Uuid::nil(),
-        sent: now.clone(),
-        wait_from: now,
-        absent_since: None,
-        settled_at: None,
-        hold: None,
-        seen_before: None,
-        outcome: Outcome { amount: Some("-80.50".into()), body: Some(body.into()), ..Outcome::default() },
-        released: None,
-        retry_at: None,
-        alarm: None,
+        outcome: Outcome {
+            amount: Some("-80.50".into()),
+            body: Some(body.into()),
+            ..Outcome::stated(&Answer::parse(body.as_bytes()).unwrap())
+        },
+        ..Attempt::begun(Uuid::from_u128(number as u128), "test", Mode::Test, form.check(Uuid::nil()).unwrap(), now)
     }
 }
 

@@ -20,6 +20,7 @@ fn settle(ledger: &Ledger, attempt: &Attempt, from: State, to: State, evidence: 
         outcome: &outcome,
         settled_at: Some(at(5)),
         retry_at,
+        retry_after: None,
         released: None,
         alarm: None,
         event: &event,
@@ -140,7 +141,7 @@ fn after_the_disk_was_full_nothing_is_begun_but_answers_are_still_taken() {
 #[test]
 fn a_ledger_that_a_newer_program_changed_meanwhile_begins_nothing() {
     let (_dir, ledger) = open();
-    ledger.db.pragma_update(None, "user_version", schema::VERSION + 1).unwrap();
+    ledger.db.pragma_update(None, "user_version", crate::ledger::migrate::VERSION + 1).unwrap();
     let newer = begin(&ledger, &attempt("1001"));
     assert!(matches!(newer, Err(BeginError::Storage(LedgerError::Newer { .. }))), "{newer:?}");
 }

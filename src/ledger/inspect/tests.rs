@@ -18,7 +18,7 @@ fn a_sound_ledger_is_counted_while_it_is_in_use() {
     // The owner of these rows never had a file.
     let counts = Counts { attempts: 2, events: 2, sending: 2, orphaned: 2, ..Counts::default() };
     assert_eq!((found.counts, found.faults), (Some(counts), vec![]));
-    assert_eq!((found.id, found.marker, found.version), (Some(ledger.id()), Some(ledger.id()), Some(schema::VERSION)));
+    assert_eq!((found.id, found.marker, found.version), (Some(ledger.id()), Some(ledger.id()), Some(crate::ledger::migrate::VERSION)));
     assert_eq!(counts.open(), 2);
 }
 

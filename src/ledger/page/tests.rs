@@ -11,8 +11,8 @@ fn large() -> (tempfile::TempDir, Ledger) {
     ledger
         .write(|tx| {
             let mut insert = tx.prepare(
-                "INSERT INTO attempts (id, profile, mode, state, operator, owner, pos_id, order_id, order_id_folded, currency, sent_at, sent, \
-                 wait_from) SELECT ?1, ?2, mode, 'sending', operator, owner, pos_id, ?3, ?3, currency, ?4, sent, wait_from FROM attempts \
+                "INSERT INTO attempts (id, operation, profile, mode, state, operator, owner, pos_id, order_id, order_id_folded, currency, sent_at, \
+                 sent, wait_from) SELECT ?1, 'capture', ?2, mode, 'sending', operator, owner, pos_id, ?3, ?3, currency, ?4, sent, wait_from FROM attempts \
                  WHERE id = ?5",
             )?;
             let mut update = tx.prepare("UPDATE attempts SET state = ?2, alarm = ?3 WHERE id = ?1")?;

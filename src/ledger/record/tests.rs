@@ -42,11 +42,14 @@ fn text() -> impl Strategy<Value = Option<String>> {
 
 fn any_outcome() -> impl Strategy<Value = Outcome> {
     let ids = (text(), text(), text());
-    let words = (text(), text(), text(), text());
+    let words = (text(), text(), text(), text(), text(), text(), text());
     (option::of(any::<u16>()), ids, words, option::of(any_say()), option::of(any::<Vec<u8>>())).prop_map(
         |(http_status, (operation_id, payment_id, transaction_id), words, message, body)| Outcome {
             http_status,
             amount: words.0,
+            amount_currency: words.4,
+            fee_amount: words.5,
+            fee_currency: words.6,
             operation_id,
             payment_id,
             transaction_id,
@@ -82,23 +85,20 @@ fn any_attempt() -> impl Strategy<Value = Attempt> {
     let released = option::of((any::<String>(), any::<String>()).prop_map(|(by, reason)| Release { by, reason }));
     (who, any_request(), clocks, hold, seen, any_outcome(), released, option::of(any_say())).prop_map(
         |((profile, mode, operator, owner), request, clocks, hold, seen_before, outcome, released, alarm)| Attempt {
-            id: Uuid::now_v7(),
-            profile,
-            mode,
-            request,
-            state: State::Sending,
             operator,
             owner: Uuid::from_u128(owner),
-            sent: clocks.0,
+            gateway: hold.map(|_| Gateway::sandbox()),
             wait_from: clocks.1,
             absent_since: clocks.2,
             settled_at: clocks.3,
+            retry_after: clocks.4.map(|_| 30),
             hold,
             seen_before,
             outcome,
             released,
             retry_at: clocks.4,
             alarm,
+            ..Attempt::begun(Uuid::now_v7(), &profile, mode, request, clocks.0)
         },
     )
 }
@@ -120,6 +120,7 @@ fn any_event() -> impl Strategy<Value = NewEvent> {
             body_cut,
             reason,
             detail,
+            gateway: Some(Gateway::kept("https://example.com")),
             ..NewEvent::new(kind, at, &actor(), "p", Mode::Test)
         },
     )
@@ -142,6 +143,7 @@ fn whatever_is_written_is_read_back_equal() {
             outcome: &outcome,
             settled_at: None,
             retry_at: None,
+            retry_after: None,
             released: None,
             alarm: Some(&alarm),
             event: &event,
@@ -151,6 +153,7 @@ fn whatever_is_written_is_read_back_equal() {
             outcome: outcome.clone(),
             settled_at: None,
             retry_at: None,
+            retry_after: None,
             alarm: Some(match attempt.alarm.clone().filter(|stands| *stands != alarm) {
                 Some(stands) => say("ledger-alarm-both").because("first", stands).because("then", alarm.clone()),
                 None => alarm.clone(),

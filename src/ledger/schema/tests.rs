@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use pretty_assertions::assert_eq;
 use sha2::{Digest as _, Sha256};
 
+use super::super::migrate::{MIGRATIONS, Progress, VERSION, migrate};
 use super::super::tests::{begun, event, open};
 use super::super::{EventKind, Ledger};
 use super::*;
@@ -12,6 +13,7 @@ use super::*;
 const RELEASED: [&str; MIGRATIONS.len()] = [
     "a983da9f2931245bd6274c8ac5a7c3b9148ebdefa962a5ab3ccba6ed6193cdee",
     "e357f91afb8c6a6677f9d60add5c6cdb5c6645931c00c00fe0efc041adb76920",
+    "63ee2fa8863214808847c768f3668704f588fc3df21a62db08c928d0bc506d12",
 ];
 
 #[test]
@@ -66,7 +68,7 @@ fn a_ledger_is_configured_for_money() {
 fn migrating_again_changes_nothing() {
     let (dir, ledger) = open();
     let (id, attempt) = (ledger.id(), begun(&ledger, "1001"));
-    migrate(&ledger.db).unwrap();
+    migrate(&ledger.db, &Progress::silent()).unwrap();
     let dump = |db: &Connection| -> Vec<String> {
         let mut statement = db.prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY rowid").unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
@@ -78,32 +80,14 @@ fn migrating_again_changes_nothing() {
 }
 
 #[test]
-fn a_ledger_of_the_first_version_is_brought_up_to_date_with_everything_in_it() {
-    let (dir, ledger) = open();
-    let (id, attempt) = (ledger.id(), begun(&ledger, "1001"));
-    let events = ledger.events(attempt.id).unwrap();
-    let later: Vec<_> =
-        rules(&ledger.db).unwrap().into_iter().map(|(name, _)| name).filter(|name| name.starts_with("events_webhooks")).collect();
-    for index in later.iter().map(String::as_str).chain(["events_one_per_webhook"]) {
-        ledger.db.execute_batch(&format!("DROP INDEX {index}")).unwrap();
-    }
-    ledger.db.pragma_update(None, "user_version", 1).unwrap();
-    assert_eq!(differences(&ledger.db, 1).unwrap(), Vec::<String>::new(), "it is one of the first version now");
-    // A process of the new version brings it up to date while one of the old has it open.
-    let second = Ledger::open(&dir.path().join("data")).unwrap();
-    assert_eq!((second.id(), version(&second.db).unwrap()), (id, VERSION));
-    assert_eq!((second.get(attempt.id).unwrap(), second.events(attempt.id).unwrap()), (Some(attempt), events));
-}
-
-#[test]
 fn triggers_keep_what_was_written() {
     let (_dir, ledger) = open();
     let attempt = begun(&ledger, "1001");
     ledger.add_event(&event(&attempt, EventKind::LookUp)).unwrap();
     let captured = begun(&ledger, "1002");
     ledger.db.execute("UPDATE attempts SET state = 'captured' WHERE id = ?1", [captured.id.to_string()]).unwrap();
-    let identity = "seq id profile mode operator owner pos_id order_id order_id_folded currency charge_amount comment server_url sent_at sent \
-                    hold seen_before";
+    let identity = "seq id operation profile mode gateway operator owner batch_id batch_row pos_id order_id order_id_folded currency \
+                    charge_amount comment server_url items customer_email customer_phone sent_at sent hold seen_before";
     let identity = identity.split(' ').map(|column| format!("UPDATE attempts SET {column} = 'other' WHERE order_id = '1001'"));
     let others = [
         "DELETE FROM attempts",
@@ -112,13 +96,14 @@ fn triggers_keep_what_was_written() {
         "UPDATE events SET seq = seq + 100",
         "INSERT OR REPLACE INTO events SELECT * FROM events",
         "REPLACE INTO attempts SELECT * FROM attempts",
-        "INSERT OR REPLACE INTO attempts (seq, id, profile, mode, state, operator, owner, pos_id, order_id, order_id_folded, currency, \
-         sent_at, sent, wait_from) SELECT NULL, 'x', profile, mode, 'sending', operator, owner, pos_id, order_id, order_id_folded, \
+        "INSERT OR REPLACE INTO attempts (seq, id, operation, profile, mode, state, operator, owner, pos_id, order_id, order_id_folded, currency, \
+         sent_at, sent, wait_from) SELECT NULL, 'x', operation, profile, mode, 'sending', operator, owner, pos_id, order_id, order_id_folded, \
          currency, sent_at, sent, wait_from FROM attempts WHERE order_id = '1001'",
         "UPDATE OR REPLACE attempts SET id = 'x' WHERE order_id = '1001'",
         "UPDATE attempts SET state = 'declined' WHERE order_id = '1002'",
         "UPDATE attempts SET state = 'sending' WHERE order_id = '1002'",
         "UPDATE attempts SET state = 'lost' WHERE order_id = '1001'",
+        "UPDATE attempts SET state = 'voided' WHERE order_id = '1001'",
         "UPDATE attempts SET http_status = 'many' WHERE order_id = '1001'",
     ];
     let dump = || {

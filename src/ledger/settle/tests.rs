@@ -6,7 +6,7 @@ use super::*;
 
 fn step<'a>(attempt: &Attempt, from: State, to: State, evidence: Evidence, outcome: &'a Outcome, event: &'a NewEvent) -> Move<'a> {
     let settled_at = (!to.is_open()).then(|| at(5));
-    Move { id: attempt.id, from, to, evidence, outcome, settled_at, retry_at: None, released: None, alarm: None, event }
+    Move { id: attempt.id, from, to, evidence, outcome, settled_at, retry_at: None, retry_after: None, released: None, alarm: None, event }
 }
 
 fn go(ledger: &Ledger, attempt: &Attempt, from: State, to: State, evidence: Evidence) -> Moved {

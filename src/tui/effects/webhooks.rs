@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::lock;
 use crate::app::webhooks::{Wanted, WebhookRow};
-use crate::domain::{Attempt, Bearing};
-use crate::gateway::lookup;
+use crate::domain::{Attempt, Bearing, Transaction};
 use crate::ledger::{Event, LedgerError, Reader, WebhookFilter};
 
 /// Reads lists of webhooks, one at a time.
@@ -73,7 +72,7 @@ fn row(event: Event, attempts: &[Attempt]) -> WebhookRow {
         seq: event.seq,
         at: event.entry.at,
         bearing: event.bearing().unwrap_or(Bearing::Kept),
-        transaction: event.told().and_then(lookup::stated),
+        transaction: event.told().and_then(Transaction::read),
         sender: event.sender().map(str::to_owned),
         attempt: attempt.cloned().map(Box::new),
         order_id: event.entry.order_id.unwrap_or_default(),

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::{Ui, rows};
 use crate::app::detail::Found;
 use crate::app::msg::Seen;
-use crate::domain::{Currency, Order, Transaction, printable, say};
+use crate::domain::{Currency, Money, Order, Transaction, printable, say};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::wrap;
 
@@ -41,7 +41,7 @@ fn all(ui: &Ui<'_>, order: &Order, columns: usize) -> Vec<Line<'static>> {
     if order.transactions.is_empty() {
         lines.extend(wrap(&ui.words.get("ui-order-empty"), columns).into_iter().map(Line::from));
     }
-    for transaction in &order.transactions {
+    for transaction in order.transactions.iter().chain(&order.repeats) {
         lines.push(Line::default());
         lines.extend(one(ui, transaction, columns));
     }
@@ -55,11 +55,17 @@ fn money(ui: &Ui<'_>, order: &Order, amount: Decimal) -> String {
 }
 
 fn captured(ui: &Ui<'_>, order: &Order) -> String {
-    match order.captured() {
-        Some(amount) => money(ui, order, amount),
-        None if order.live_captures().next().is_none() => ui.words.get("ui-order-not-captured"),
-        None => ui.words.get("ui-not-known"),
+    let sums = order.captured();
+    if sums.is_empty() {
+        let id = if order.live_captures().next().is_none() { "ui-order-not-captured" } else { "ui-not-known" };
+        return ui.words.get(id);
     }
+    let sum = |(currency, sum): (&String, &Option<Decimal>)| match (sum, Currency::parse(currency)) {
+        (None, _) => ui.words.get("ui-not-known"),
+        (Some(amount), Ok(known)) => ui.words.amount(*amount, known),
+        (Some(amount), Err(_)) => ui.words.money(&Money::quoted(&amount.to_string(), currency)),
+    };
+    sums.iter().map(sum).collect::<Vec<_>>().join(" + ")
 }
 
 fn one(ui: &Ui<'_>, transaction: &Transaction, columns: usize) -> Vec<Line<'static>> {

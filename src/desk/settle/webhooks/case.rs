@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::super::{asked, is_ours, is_tagged, outcome};
 use super::{Clerk, Conclusion, Told};
-use crate::domain::{Attempt, Bearing, Comment, Evidence, Json, Order, Say, State, Transaction, say};
-use crate::gateway::{Judged, judge_success, lookup};
+use crate::domain::{Answer, Attempt, Bearing, Comment, Evidence, Json, Order, Say, State, Transaction, say};
+use crate::gateway::{Judged, judge_success};
 use crate::ledger::{EventKind, NewEvent, OrderFile, Step};
 
 /// What one or more webhooks tell in the same words.
@@ -50,7 +50,7 @@ impl<'a> Case<'a> {
         let mut case = Self { attempts: &file.attempts, told: Vec::new() };
         for event in &file.webhooks {
             let payload = event.entry.body.as_deref().unwrap_or_default();
-            let stated = Json::parse(payload).ok().and_then(|json| lookup::stated(&json));
+            let stated = Json::parse(payload).ok().and_then(|json| Transaction::read(&json));
             if let Some(transaction) = stated.filter(|stated| stated.method == "capture") {
                 let alarmed = event.entry.attempt.filter(|_| event.bearing() == Some(Bearing::Contradicts));
                 case.hear(event.seq, Told { transaction, payload: payload.to_vec() }, alarmed);
@@ -170,6 +170,9 @@ impl Proof<'_> {
         let mut event = NewEvent::of(attempt, EventKind::Settled, clerk.at, clerk.actor);
         event.reason = Some(message.clone());
         let mut end = *outcome(attempt, &told.transaction, message);
+        if let Some(answer) = Answer::parse(&told.payload) {
+            (end.fee_amount, end.fee_currency) = answer.fee_parts();
+        }
         end.body = Some(told.payload.clone());
         let moved = Attempt { state: to, outcome: end, settled_at: Some(clerk.at), ..attempt.clone() };
         Step { attempt: Box::new(moved), from: attempt.state, evidence, alarm, event }

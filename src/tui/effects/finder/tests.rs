@@ -17,23 +17,8 @@ fn filled(count: usize) -> (tempfile::TempDir, Vec<Attempt>) {
         let wall = Timestamp::from_second(1_000_000 + i64::try_from(number).unwrap()).unwrap();
         let sent = Moment { wall, boot: Duration::ZERO, boot_id: "boot".into() };
         let attempt = Attempt {
-            id: Uuid::now_v7(),
-            profile: "test".into(),
-            mode: Mode::Test,
-            request: draft.check(Uuid::nil()).unwrap(),
-            state: State::Sending,
             operator: "olena".into(),
-            owner: Uuid::nil(),
-            wait_from: sent.clone(),
-            sent,
-            absent_since: None,
-            settled_at: None,
-            hold: None,
-            seen_before: None,
-            outcome: Outcome::default(),
-            released: None,
-            retry_at: None,
-            alarm: None,
+            ..Attempt::begun(Uuid::now_v7(), "test", Mode::Test, draft.check(Uuid::nil()).unwrap(), sent)
         };
         let event = NewEvent::of(&attempt, EventKind::Created, wall, &actor);
         ledger.begin(&attempt, &event).unwrap();
@@ -47,6 +32,7 @@ fn filled(count: usize) -> (tempfile::TempDir, Vec<Attempt>) {
                 outcome: &outcome,
                 settled_at: None,
                 retry_at: None,
+                retry_after: None,
                 released: None,
                 alarm: None,
                 event: &NewEvent::of(&attempt, EventKind::Answer, wall, &actor),

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::{Draft, Mode, Moment, Outcome, State};
+use crate::domain::{Draft, Mode, Moment, State};
 
 /// Attempts 0, 1, 2 … from the first row on, each sent a second before the one above it.
 struct Rows(Vec<Attempt>);
@@ -15,25 +15,7 @@ fn rows(count: usize) -> Rows {
     let request = draft.check(Uuid::nil()).unwrap();
     let row = |at: usize| {
         let sent = Moment { wall: time(at), boot: Duration::ZERO, boot_id: String::new() };
-        Attempt {
-            id: id(at),
-            profile: "test".into(),
-            mode: Mode::Test,
-            request: request.clone(),
-            state: State::Captured,
-            operator: "olena".into(),
-            owner: Uuid::nil(),
-            wait_from: sent.clone(),
-            sent,
-            absent_since: None,
-            settled_at: None,
-            hold: None,
-            seen_before: None,
-            outcome: Outcome::default(),
-            released: None,
-            retry_at: None,
-            alarm: None,
-        }
+        Attempt { state: State::Captured, operator: "olena".into(), ..Attempt::begun(id(at), "test", Mode::Test, request.clone(), sent) }
     };
     Rows((0..count).map(row).collect())
 }
