@@ -11,6 +11,7 @@ use std::path::Path;
 use std::process::{Child, ChildStderr, Stdio};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use support::bank::{Bank, Held, Point, Then};
@@ -139,6 +140,54 @@ fn a_sender_that_was_killed_while_suspended_is_unknown_at_once() {
     flight.child.kill().unwrap();
     flight.child.wait().unwrap();
     assert_eq!(row(&flight.home)["state"], "unknown");
+}
+
+/// A capture that is suspended in the TLS handshake until its row is more than 10 s old; the gateway does its part meanwhile.
+/// Gives how it ended and its row; nothing came to the gateway.
+fn suspended_in_the_handshake(bank: Bank, home: &Home, child: Child, held: Held) -> (Run, Value) {
+    held.reached();
+    // For the hello.
+    std::thread::sleep(Duration::from_millis(200));
+    kill_process(Pid::from_child(&child), Signal::STOP).unwrap();
+    held.then(Then::GoOn);
+    let sent: Timestamp = row(home)["sent_at"].as_str().unwrap().parse().unwrap();
+    while Timestamp::now() < sent + Duration::from_millis(10_500) {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    kill_process(Pid::from_child(&child), Signal::CONT).unwrap();
+    let run = Run::of(child.wait_with_output().unwrap());
+    bank.quiet();
+    assert_eq!(bank.begun(), 0, "{run:?}");
+    (run, row(home))
+}
+
+#[test]
+fn a_sender_suspended_in_the_handshake_for_more_than_10_s_sends_nothing() {
+    let bank = Bank::open_tls();
+    let home = bank.home();
+    let held = bank.hold(Point::Accepted);
+    let child = home.command().args(CAPTURE).arg("--json").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // The time-out of the connection, 10 s too, may come first: then nothing is sent either.
+    let (run, row) = suspended_in_the_handshake(bank, &home, child, held);
+    assert_eq!((run.code, run.json()["state"].as_str(), row["state"].as_str()), (5, Some("not_sent"), Some("not_sent")), "{run:?}");
+}
+
+#[test]
+fn the_10_s_begin_with_the_row_and_end_when_the_connection_stands() {
+    let bank = Bank::open_tls();
+    let home = bank.home();
+    assert_eq!(home.run(&["history"]).code, 0, "the ledger is made");
+    let held = bank.hold(Point::Accepted);
+    // The row waits for its turn, so that the time-out of the connection is not over when the 10 s are.
+    let db = rusqlite::Connection::open(home.data().join("ledger.db")).unwrap();
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let child = home.command().args(CAPTURE).arg("--json").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(Duration::from_secs(4));
+    drop(db);
+    let (run, row) = suspended_in_the_handshake(bank, &home, child, held);
+    assert_eq!((run.code, run.json()["state"].as_str(), row["state"].as_str()), (5, Some("not_sent"), Some("not_sent")), "{run:?}");
+    let message = run.json()["message"].to_string();
+    assert!(message.contains("More than 10 s lay between the record and the sending"), "{message}");
 }
 
 /// What hands can do to the ledger, and how it is put back, if it can be.

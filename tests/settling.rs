@@ -282,6 +282,24 @@ async fn a_request_that_could_not_go_out_in_time_is_not_sent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_request_whose_connection_came_too_late_is_not_sent() {
+    let bench = bench(lost).await;
+    let clock = Arc::clone(&bench.clock);
+    // In time when the connection is begun, too late when it stands.
+    let report = bench
+        .capture_with(move |step| {
+            if matches!(step, Progress::Sending(_)) {
+                clock.tick(6)
+            }
+        })
+        .await;
+    let attempt = done(report);
+    assert_eq!((attempt.state, bench.gateway.posts()), (State::NotSent, 0));
+    let why = attempt.outcome.message.unwrap().to_string();
+    assert!(why.contains("More than 10 s lay between the record and the sending"), "{why}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_ledger_that_was_moved_away_sends_nothing() {
     let bench = bench(lost).await;
     let ledger = bench.desk.office().data().join("ledger.db");

@@ -1,5 +1,6 @@
 //! The one POST, and the record of what came of it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::permit::Report;
@@ -8,14 +9,15 @@ use crate::domain::{Attempt, Evidence, Outcome, Say, State, printable, say};
 use crate::gateway::{Exchange, Verdict, classify};
 use crate::ledger::{EventKind, LedgerError, Move, Moved, NewEvent};
 
-/// Longest time between the durable row and the hand-over of the request.
+/// Longest time between the durable row and the first byte of the request.
 const HAND_OVER: Duration = Duration::from_secs(10);
 
 impl Desk {
     /// The one POST, and the record of what came of it.
     pub(super) async fn send(&self, attempt: Attempt) -> Report {
         let files = self.office.run(|ledger| ledger.check_files()).await.and_then(|checked| checked.map_err(|error| error.say()));
-        let in_time = || if self.office.now().possibly_since(&attempt.sent) > HAND_OVER { Err(say("desk-too-late")) } else { Ok(()) };
+        let (office, sent) = (Arc::clone(&self.office), attempt.sent.clone());
+        let in_time = move || if office.now().possibly_since(&sent) > HAND_OVER { Err(say("desk-too-late")) } else { Ok(()) };
         let exchange = match files {
             Err(why) => Exchange::NeverSent(why),
             Ok(()) => self.client.capture(attempt.id, self.body(&attempt), in_time).await,

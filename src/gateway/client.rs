@@ -8,12 +8,14 @@ use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Certificate, Method, Proxy, Request, redirect, retry};
 use secrecy::ExposeSecret;
+use tower::util::AndThenLayer;
 use url::{Host, Url};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::call::Call;
 use super::curl;
+use super::deadline;
 use super::exchange::{Exchange, receive};
 use super::lookup::{self, LookupFailure, LookupFailureKind};
 use super::mask::Mask;
@@ -95,6 +97,7 @@ impl Client {
             .referer(false)
             .pool_max_idle_per_host(0)
             .no_proxy()
+            .connector_layer(AndThenLayer::new(deadline::ask))
             .connect_timeout(connect_timeout)
             .timeout(timeout);
         if let Some(proxy) = &proxy {
@@ -161,11 +164,12 @@ impl Client {
         wire::capture_body(request, comment_override)
     }
 
-    /// Signs these bytes and posts them, exactly once; `attempt` names them in the log. `hand_over` is asked last, when the
-    /// request is built and before the first packet: its refusal leaves everything unsent.
+    /// Signs these bytes and posts them, exactly once; `attempt` names them in the log. `hand_over` is asked twice: before the
+    /// first packet, and when the connection stands (TLS and a proxy's tunnel included), before the first byte of the request.
+    /// Its refusal leaves everything unsent.
     ///
     /// Dropping the future breaks the exchange off; nobody knows then whether the capture was done.
-    pub async fn capture(&self, attempt: Uuid, body: Vec<u8>, hand_over: impl FnOnce() -> Result<(), Say>) -> Exchange {
+    pub async fn capture(&self, attempt: Uuid, body: Vec<u8>, hand_over: impl Fn() -> Result<(), Say> + Send + Sync + 'static) -> Exchange {
         let (request, mask) = match self.capture_request(body) {
             Ok(built) => built,
             Err(why) => return Exchange::NeverSent(why),
@@ -173,7 +177,7 @@ impl Client {
         if let Err(why) = hand_over() {
             return Exchange::NeverSent(why);
         }
-        self.exchange(request, &mask, Some(attempt)).await
+        deadline::within(hand_over, self.exchange(request, &mask, Some(attempt))).await
     }
 
     /// Looks an order up. No query is ever added: one makes the gateway send webhooks again.

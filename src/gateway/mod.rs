@@ -14,6 +14,7 @@ pub mod wire;
 
 mod call;
 mod curl;
+mod deadline;
 mod mask;
 mod retry_after;
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(super) const API_SECRET: &str = "ktMdTyollYMRkEfvgqbaWmvFiXPy1a80";
 pub(super) const ENDPOINTS_KEY: &str = "AIzaSyBiVfwG--8qIr4GOGuC2-XYoulwqqAAAAA";
 
 /// Longest that any socket of a test waits.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The documented keys with this secret.
 pub(super) fn keys(secret: &str) -> Keys {
@@ -142,7 +142,7 @@ fn serve(mut stream: TcpStream, act: &Act, seen: &Mutex<Vec<String>>) {
 }
 
 /// One request with its body, as far as it comes.
-fn read_request(stream: &mut impl Read) -> Vec<u8> {
+pub(super) fn read_request(stream: &mut impl Read) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut chunk = [0; 4096];
     while !is_whole(&bytes) {
@@ -162,7 +162,7 @@ fn is_whole(bytes: &[u8]) -> bool {
 }
 
 /// The test server's certificate, for localhost and 127.0.0.1, signed by `testdata/ca.pem` whose key is gone.
-fn tls_config() -> Arc<ServerConfig> {
+pub(super) fn tls_config() -> Arc<ServerConfig> {
     let chain = CertificateDer::pem_slice_iter(include_bytes!("client/testdata/server.pem")).collect::<Result<_, _>>().unwrap();
     let key = PrivateKeyDer::from_pem_slice(include_bytes!("client/testdata/server.key")).unwrap();
     Arc::new(ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key).unwrap())

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::deadline;
 use crate::domain::{Say, say};
 
 /// Longest cause that is quoted, in Unicode scalars.
@@ -27,13 +28,17 @@ impl Way {
     }
 
     /// Whether the error proves that nothing reached the gateway. A connect error may also be a time-out, so this is
-    /// asked before `is_timeout()`; behind a proxy the TLS handshake after `CONNECT` still counts as connecting.
+    /// asked before `is_timeout()`; behind a proxy the TLS handshake after `CONNECT` still counts as connecting, and so does
+    /// the last word on a connection that stands.
     pub(super) fn never_left(error: &reqwest::Error) -> bool {
         error.is_builder() || error.is_connect()
     }
 
     /// What went wrong before an answer came.
     pub(super) fn no_answer(&self, error: &reqwest::Error) -> Say {
+        if let Some(why) = deadline::refusal(error) {
+            return why;
+        }
         let cause = cause(error);
         if error.is_builder() {
             return say("answer-no-request").with("cause", cause);

@@ -11,6 +11,8 @@ use crate::gateway::exchange::{KEPT_OF_OVERSIZED, MAX_BODY};
 use crate::gateway::testing::{API_KEY, API_SECRET, Act, ENDPOINTS_KEY, POS, Server, answer, documented_request, keys};
 use crate::gateway::{Received, classify};
 
+mod deadline;
+
 const SUCCESS: &str = r#"{"operation_id":"f7d0c7cb-af32-441f-b2af-4d90d4da70e1","order_id":"123","method":"capture","amount":80,"currency":"UAH","status":"success"}"#;
 
 const CA: &[u8] = include_bytes!("testdata/ca.pem");
