@@ -210,7 +210,7 @@ fn sent(runtime: &Runtime, home: &Home, office: &Arc<Office>, stage: &Stage, ask
         let amount = (ask == Ask::Part).then(|| "80".to_owned());
         let draft = Draft { order_id: order.to_owned(), currency: "UAH".to_owned(), amount, ..Draft::default() };
         let request = draft.check(desk.card().pos_id).unwrap();
-        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
+        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, ..Permit::default() };
         match desk.capture(request, permit, |_| {}).await {
             Report::Done(attempt) => attempt,
             other => panic!("{order}: {other:?}"),

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use capdesk::config::{Config, ConfigPath};
-use capdesk::desk::{Confirm, Desk, LookupPolicy, Office, Permit, Report, Unheard};
+use capdesk::desk::{Confirm, Desk, DismissError, LookupPolicy, Office, Permit, Report, Target, Unheard};
 use capdesk::domain::{Attempt, Bearing, CaptureRequest, Draft, State};
 use capdesk::gateway::webhook::Form;
 use capdesk::ledger::{Taken, WebhookFilter};
@@ -119,9 +119,19 @@ fn form(json: &str) -> Form {
     Form { data, signature }
 }
 
+/// What a script gives: no look-up.
+fn script() -> Permit {
+    Permit { lookup: LookupPolicy::Skip, ..Permit::default() }
+}
+
 impl Bench {
+    /// Captures that the gateway was asked for.
+    fn posts(&self) -> usize {
+        self.gateway.posts()
+    }
+
     async fn send(&self, order: &str) -> Attempt {
-        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
+        let permit = script();
         match self.desk.capture(request(order), permit, |_| {}).await {
             Report::Done(attempt) => *attempt,
             other => panic!("{other:?}"),
@@ -133,7 +143,7 @@ impl Bench {
         let ((at, reached), (go_on, wait)) = (channel(), channel());
         *self.gate.lock().unwrap() = Some((at, wait));
         let desk = Arc::clone(&self.desk);
-        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
+        let permit = script();
         let sent = tokio::spawn(async move { desk.capture(request(order), permit, |_| {}).await });
         tokio::task::spawn_blocking(move || reached.recv_timeout(Duration::from_secs(30)).unwrap()).await.unwrap();
         (go_on, sent)
@@ -405,7 +415,7 @@ async fn a_success_of_an_earlier_attempt_counts_once_the_later_one_has_failed() 
     go_on.send(()).unwrap();
     let Report::Done(second) = sent.await.unwrap() else { panic!("no report") };
     assert_eq!((second.state, bench.now(&first).state), (State::Declined, State::Captured));
-    let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None };
+    let permit = script();
     let third = bench.desk.capture(request("d-1"), permit, |_| {}).await;
     assert!(matches!(third, Report::Refused(_)), "{third:?}");
 }
@@ -434,19 +444,26 @@ async fn a_tag_tells_whose_a_capture_is_where_no_id_does() {
     assert_eq!(bench.now(&attempt).state, State::Captured);
 }
 
-/// What somebody else did is told, whichever came first.
+/// What somebody else did forbids a capture here until a person sets it aside; then it raises no alarm.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_capture_told_before_ours_was_sent_raises_the_alarm_once_ours_is_taken_too() {
+async fn a_capture_told_before_ours_forbids_it_until_a_person_sets_it_aside() {
     let bench = bench().await;
-    assert_eq!(bench.hear(&capture("c-1", "success", "another", "80")).await.bearing, Bearing::Elsewhere);
-    let notes: Vec<_> = bench.desk.review(request("c-1")).await.notes.into_iter().map(|note| note.id.into_owned()).collect();
-    assert!(notes.contains(&"desk-note-webhook".to_owned()), "{notes:?}");
+    let told = bench.hear(&capture("c-1", "success", "another", "80")).await;
+    assert_eq!(told.bearing, Bearing::Elsewhere);
+    let review = bench.desk.review(request("c-1")).await;
+    assert_eq!(review.refusal.map(|refusal| refusal.blocked_by_webhook), Some(Some(told.seq)));
+    let refused = bench.desk.capture(request("c-1"), script(), |_| {}).await;
+    let Report::Refused(refusal) = refused else { panic!("{refused:?}") };
+    assert_eq!((refusal.blocked_by_webhook, refusal.blocked_by, bench.posts()), (Some(told.seq), None, 0));
+    let target = Target::Webhook(told.seq);
+    bench.desk.dismiss(&target, "the customer's other card", &Confirm::None).await.unwrap();
+    assert!(matches!(bench.desk.dismiss(&target, "again", &Confirm::None).await, Err(DismissError::Usage(_))), "it refuses nothing now");
     let ours = bench.send("c-1").await;
-    assert_eq!((ours.state, ours.alarm.as_ref().map(|alarm| alarm.id.as_ref())), (State::Captured, Some("desk-webhook-second")));
-    bench.desk.office().open_alarm(&ours).unwrap();
-    bench.hear(&capture("c-1", "success", "another", "80")).await;
-    bench.hear(&capture("c-1", "pending", "own", "80")).await;
-    assert_eq!(bench.now(&ours).alarm, None, "it was seen, and is not raised again");
+    assert_eq!((ours.state, &ours.alarm), (State::Captured, &None));
+    bench.hear(&capture("c-1", "success", "another", "80").replace("capture_time", "x")).await;
+    assert_eq!(bench.now(&ours).alarm, None, "what was set aside raises no alarm");
+    bench.desk.restore(&target).await.unwrap();
+    assert!(matches!(bench.desk.restore(&target).await, Err(DismissError::Usage(_))));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -465,7 +482,7 @@ async fn nobody_releases_an_attempt_that_a_webhook_says_may_have_gone_through() 
 async fn an_old_failure_is_known_by_any_of_its_ids() {
     let bench = bench().await;
     *bench.shown.lock().unwrap() = vec![hold("u-1"), capture("u-1", "failure", "old", "80")];
-    let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Strict, seen: None };
+    let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Strict, ..Permit::default() };
     let Report::Done(attempt) = bench.desk.capture(request("u-1"), permit, |_| {}).await else { panic!("no report") };
     let with_one = capture("u-1", "failure", "old", "80").replace("operation_id", "x_operation_id");
     bench.hear(&with_one).await;

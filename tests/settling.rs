@@ -77,12 +77,14 @@ impl Bench {
     }
 
     async fn capture_with(&self, progress: impl Fn(Progress) + Send) -> Report {
-        self.desk.capture(request("123"), Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, seen: None }, progress).await
+        self.desk
+            .capture(request("123"), Permit { confirm: Confirm::None, lookup: LookupPolicy::Skip, ..Permit::default() }, progress)
+            .await
     }
 
     /// A capture on the strength of a look-up made before.
     async fn capture_seen(&self, seen: LookedUp) -> Report {
-        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Strict, seen: Some(seen) };
+        let permit = Permit { confirm: Confirm::None, lookup: LookupPolicy::Strict, seen: Some(seen), ..Permit::default() };
         self.desk.capture(request("123"), permit, |_| {}).await
     }
 

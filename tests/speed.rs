@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use capdesk::catalog::Catalog;
 use capdesk::domain::attempt::Outcome;
 use capdesk::domain::{Attempt, Currency, Draft, Evidence, Mode, Moment, Query, Sort, State};
-use capdesk::ledger::{Actor, Cursor, EventKind, Ledger, Move, NewEvent};
+use capdesk::ledger::{Actor, Asked, Cursor, EventKind, Ledger, Move, NewEvent};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -40,7 +40,7 @@ fn commits(home: &Home, first: u32) {
         let attempt = attempt(number);
         let created = NewEvent::of(&attempt, EventKind::Created, attempt.sent.wall, &actor);
         let start = Instant::now();
-        ledger.begin(&attempt, &created).unwrap();
+        ledger.begin(&attempt, &created, &Asked::NOTHING).unwrap();
         begins.push(start.elapsed());
         let answer = NewEvent { body: outcome.body.clone(), ..NewEvent::of(&attempt, EventKind::Answer, attempt.sent.wall, &actor) };
         let step = Move {
@@ -52,6 +52,7 @@ fn commits(home: &Home, first: u32) {
             settled_at: Some(attempt.sent.wall),
             retry_at: None,
             retry_after: None,
+            decided: None,
             released: None,
             alarm: None,
             event: &answer,
@@ -142,7 +143,7 @@ fn catalog_of(attempts: u32) {
     timed("beginning one attempt and catching up", 20, || {
         number += 1;
         let attempt = attempt(number);
-        begun.begin(&attempt, &NewEvent::of(&attempt, EventKind::Created, attempt.sent.wall, &actor)).unwrap();
+        begun.begin(&attempt, &NewEvent::of(&attempt, EventKind::Created, attempt.sent.wall, &actor), &Asked::NOTHING).unwrap();
         catalog.catch_up(&mut on).unwrap();
     });
     let all = Query::default();

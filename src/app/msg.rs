@@ -238,6 +238,8 @@ pub struct Refusal {
     pub blocked_by: Option<Box<Attempt>>,
     /// Whether NOLOOKUP would help.
     pub lookup_failed: bool,
+    /// Whether the order is not as the review showed it: it is looked at anew.
+    pub changed: bool,
 }
 
 /// What the checks of a review gave.

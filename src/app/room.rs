@@ -7,6 +7,7 @@ use super::history::History;
 use super::msg::Ended;
 use super::recent::Recent;
 use crate::domain::capture::pos_tail;
+use crate::domain::guard::GuardRules;
 use crate::domain::{Currency, Mode, Say};
 
 /// What the header and the form need to know of an open profile.
@@ -20,8 +21,8 @@ pub struct Card {
     pub currency: Option<Currency>,
     /// What the form's webhook address starts with; empty for none.
     pub server_url: String,
-    /// How far above the hold a capture may go, in percent of the hold.
-    pub overcapture_percent: u32,
+    /// What may be captured, beside what every profile refuses.
+    pub rules: GuardRules,
 }
 
 impl Card {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::domain::guard::order_block;
+use crate::domain::guard::{GuardRules, order_block};
 use crate::domain::{CaptureRequest, Money, Order, Say, say};
 
 /// What becomes of the part of the hold that a capture does not take.
@@ -29,9 +29,9 @@ pub struct Sums {
 
 impl Sums {
     /// The sums, where an open hold in the currency of the request states a usable amount.
-    pub fn of(request: &CaptureRequest, order: &Order) -> Option<Self> {
+    pub fn of(request: &CaptureRequest, order: &Order, rules: &GuardRules) -> Option<Self> {
         let held_in = order.auth()?.currency.as_deref();
-        if order_block(order).is_some() || held_in.is_some_and(|held| held != request.currency.code()) {
+        if order_block(order, &rules.harmless_methods).is_some() || held_in.is_some_and(|held| held != request.currency.code()) {
             return None;
         }
         let authorised = order.hold()?;

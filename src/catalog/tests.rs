@@ -70,7 +70,10 @@ impl Begun {
 
     pub(super) fn begin(&self, ledger: &Ledger) -> Option<Attempt> {
         let attempt = self.attempt();
-        ledger.begin(&attempt, &NewEvent::of(&attempt, EventKind::Created, self.sent, &actor())).is_ok().then_some(attempt)
+        ledger
+            .begin(&attempt, &NewEvent::of(&attempt, EventKind::Created, self.sent, &actor()), &crate::ledger::Asked::NOTHING)
+            .is_ok()
+            .then_some(attempt)
     }
 }
 
@@ -86,6 +89,7 @@ pub(super) fn settle(ledger: &Ledger, attempt: &Attempt, from: State, to: State,
         settled_at: Some(attempt.sent.wall),
         retry_at: None,
         retry_after: None,
+        decided: None,
         released: None,
         alarm: None,
         event: &event,

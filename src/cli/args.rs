@@ -51,7 +51,7 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Capture a pre-authorised order, whole or in part
     Capture(Capture),
-    /// Ask the gateway for an order; changes nothing
+    /// Ask the gateway for an order; what it shows is kept, and the guard asks it
     Lookup(Lookup),
     /// List the attempts in the ledger, newest first
     History(History),
@@ -127,6 +127,9 @@ pub(super) struct Capture {
     /// Go on when the look-up fails; what a readable look-up forbids stays forbidden
     #[arg(long)]
     pub(super) no_lookup: bool,
+    /// The hold that is expected: another one refuses; looks the order up first
+    #[arg(long, value_name = "AMOUNT", allow_hyphen_values = true)]
+    pub(super) expect_hold: Option<String>,
     /// Confirmation of a live capture, exactly `LIVE:<last 8 of pos_id>:<order id>:<amount or FULL>:<currency>`
     #[arg(long, value_name = "TEXT")]
     pub(super) confirm: Option<String>,
@@ -140,6 +143,18 @@ pub(super) struct Lookup {
     /// Order id to look up
     #[arg(value_name = "ORDER_ID")]
     pub(super) order_id: String,
+    /// Set an operation aside that a look-up showed and that is not about this order's money: its operation_id, else transaction_id
+    #[arg(long, value_name = "ID", requires = "reason", conflicts_with = "restore")]
+    pub(super) dismiss: Option<String>,
+    /// Why it is set aside; stays in the ledger under your name
+    #[arg(long, value_name = "TEXT", requires = "dismiss")]
+    pub(super) reason: Option<String>,
+    /// Confirmation of that in live, exactly `DISMISS:<id>`
+    #[arg(long, value_name = "TEXT", requires = "dismiss")]
+    pub(super) confirm: Option<String>,
+    /// Take that back
+    #[arg(long, value_name = "ID")]
+    pub(super) restore: Option<String>,
     /// Print one JSON object
     #[arg(long)]
     pub(super) json: bool,

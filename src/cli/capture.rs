@@ -8,7 +8,8 @@ use super::output;
 use super::record;
 use super::session::Session;
 use super::signals::{Signals, Suspensions};
-use crate::desk::{Confirm, Desk, LookupPolicy, Permit, Progress, Refusal, Report};
+use crate::desk::{Confirm, Desk, Expected, LookupPolicy, Patience, Permit, Progress, Refusal, Report};
+use crate::domain::amount;
 use crate::domain::capture::Field;
 use crate::domain::{Attempt, CaptureRequest, Draft, Outcome, Say, State, say};
 
@@ -24,14 +25,20 @@ pub(super) async fn run(session: Session, options: args::Capture) -> Exit {
     if request.order_id.was_trimmed(&options.order_id) {
         output::note(&say("cli-order-id-trimmed").with("order", request.order_id.as_str()).to_string());
     }
+    let expected = match options.expect_hold.as_deref().map(|text| amount::read(text, Some(request.currency))).transpose() {
+        Ok(hold) => hold.map_or(Expected::Anything, Expected::Amount),
+        Err(error) => return output::fail(&say("cli-expect-hold").because("why", error.say()), Exit::Usage),
+    };
     let permit = Permit {
         confirm: options.confirm.clone().map_or(Confirm::None, Confirm::Text),
-        lookup: match (options.lookup, options.no_lookup) {
+        lookup: match (options.lookup || options.expect_hold.is_some(), options.no_lookup) {
             (true, _) => LookupPolicy::Strict,
             (_, true) if desk.card().mode == crate::domain::Mode::Live => LookupPolicy::WaiveFailed,
             _ => LookupPolicy::Skip,
         },
         seen: None,
+        expected,
+        patience: Patience::Timeout,
     };
     let mut signals = match Signals::listen().and_then(|signals| Ok((signals, Suspensions::refuse()?))) {
         Ok(signals) => signals,

@@ -1,9 +1,11 @@
 //! `capdesk lookup`
 
 use super::args;
+use super::dismiss;
 use super::exit::Exit;
 use super::output;
 use super::session::Session;
+use crate::desk::{Desk, LookedUp, Target};
 use crate::domain::json::object;
 use crate::domain::{Json, Order, OrderId, Transaction, say};
 use crate::gateway::{LookupFailure, LookupFailureKind};
@@ -13,16 +15,41 @@ pub(super) async fn run(session: Session, options: args::Lookup) -> Exit {
         Ok(order_id) => order_id,
         Err(error) => return output::fail(&error.say(), Exit::Usage),
     };
+    if let Some(id) = options.dismiss {
+        let reason = options.reason.unwrap_or_default();
+        return dismiss::dismiss(&session, &Target::Shown(order_id, id), &reason, options.confirm, options.json).await;
+    }
+    if let Some(id) = options.restore {
+        return dismiss::restore(&session, &Target::Shown(order_id, id), options.json).await;
+    }
     let desk = match session.desk().await {
         Ok(desk) => desk,
         Err(exit) => return exit,
     };
-    match desk.look_up(&order_id).await {
+    let looked_up = desk.look_up(&order_id).await;
+    if let Ok(seen) = &looked_up {
+        told_besides(&desk, &order_id, seen);
+    }
+    match looked_up {
         Ok(seen) if seen.order.transactions.is_empty() => {
             output::fail(&say("cli-order-not-found").with("order", order_id.as_str()), Exit::Rejected)
         }
         Ok(seen) => output::written(tell(&order_id, &seen.order, options.json), Exit::Done),
         Err(failure) => output::fail(&failure.why, exit_of(&failure)),
+    }
+}
+
+/// What stands beside the answer: that it could not be kept, that the gateway contradicts itself, an alarm that it raised.
+fn told_besides(desk: &Desk, order_id: &OrderId, seen: &LookedUp) {
+    if let Some(why) = &seen.off_record {
+        output::note(&say("desk-off-record").because("why", why.clone()).to_string());
+    }
+    if let Some(twice) = seen.order.contradiction() {
+        output::note(&say("desk-contradiction").with("id", twice.id().unwrap_or("-")).to_string());
+    }
+    let pos_id = desk.card().pos_id;
+    if let Ok(Some(attempt)) = desk.office().with(|ledger| ledger.latest_for_order(pos_id, order_id)) {
+        output::alarm(&attempt);
     }
 }
 

@@ -5,6 +5,7 @@ mod capture;
 mod completions;
 mod config;
 mod day;
+mod dismiss;
 mod doctor;
 pub mod exit;
 mod finder;
@@ -113,7 +114,7 @@ async fn subcommand(session: Session, command: Command) -> Exit {
         Command::Reconcile(options) => reconcile::run(session, options).await,
         Command::Release(options) => release::run(session, options).await,
         Command::Profiles(options) => profiles::run(session, options).await,
-        Command::Webhook(options) => webhook::run(&session, &options),
+        Command::Webhook(options) => webhook::run(&session, options).await,
         Command::Ledger(_)
         | Command::Config(_)
         | Command::Doctor(_)

@@ -38,6 +38,8 @@ pub(super) fn refusal(profile: &str, mode: Mode, operator: &str, request: &Captu
         ("message", Json::String(refusal.why.to_string())),
         ("response", Json::Null),
         ("blocked_by", Json::text(refusal.blocked_by.as_ref().map(|attempt| attempt.id.to_string()))),
+        ("blocked_by_webhook", refusal.blocked_by_webhook.map_or(Json::Null, |place| Json::Number(place.to_string()))),
+        ("blocked_by_lookup", Json::text(refusal.blocked_by_lookup.clone())),
     ])
 }
 

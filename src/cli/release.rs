@@ -43,6 +43,8 @@ pub(super) async fn run(session: Session, options: args::Release) -> Exit {
                         }
                     }
                     members.push(("blocked_by".to_owned(), Json::String(id.to_string())));
+                    members.push(("blocked_by_webhook".to_owned(), Json::Null));
+                    members.push(("blocked_by_lookup".to_owned(), Json::Null));
                     output::written(output::json(&Json::Object(members)), Exit::Refused)
                 }
                 _ => Exit::Refused,

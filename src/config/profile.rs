@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::Env;
 use super::secret::KeySources;
+use crate::domain::guard::GuardRules;
 use crate::domain::{AuthScheme, Currency, Keys, Mode, Say, ServerUrl};
 
 /// The name of the built-in profile; no other may have it.
@@ -92,6 +93,11 @@ impl Settings {
 }
 
 impl Settings {
+    /// What may be captured, beside what every profile refuses.
+    pub fn guard_rules(&self) -> GuardRules {
+        GuardRules { overcapture_percent: self.overcapture_percent, harmless_methods: self.harmless_methods.clone() }
+    }
+
     /// Where each of the two secrets comes from, by name; never a value.
     pub fn key_origins(&self) -> [Say; 2] {
         [self.keys.api_secret.origin("api_secret"), self.keys.endpoints_key.origin("endpoints_key")]

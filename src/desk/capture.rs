@@ -5,17 +5,26 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
+use super::known::Known;
 use super::lookup::{LookedUp, lookup_detail};
-use super::permit::{Confirm, LookupPolicy, Permit, Progress, Report};
+use super::permit::{Confirm, Expected, LookupPolicy, Permit, Progress, Report};
 use super::profile::Desk;
 use super::refusal::{Refusal, refusal_of};
 use crate::domain::guard;
-use crate::domain::{Attempt, CaptureRequest, Comment, Mode, Transaction, say};
+use crate::domain::{Attempt, CaptureRequest, Comment, Mode, Money, Order, Transaction, say};
 use crate::gateway::LookupFailure;
-use crate::ledger::{EventKind, Ledger, NewEvent};
+use crate::ledger::{Asked, EventKind, Ledger, NewEvent, OrderFile};
 
-/// Oldest look-up that the guard accepts in place of its own.
+/// Oldest question whose answer the guard relies on.
 const LOOKUP_AGE: Duration = Duration::from_secs(10);
+
+/// What the guard's own look-up brought.
+struct LookedUpFirst {
+    /// The readable look-up, if there is one.
+    seen: Option<LookedUp>,
+    /// Whether it is young enough to vouch for the send.
+    counts: bool,
+}
 
 impl Desk {
     /// Sends one capture, at most once. See the module for the path it takes.
@@ -23,9 +32,9 @@ impl Desk {
         let id = Uuid::now_v7();
         let _flight = self.office.take_off(id);
         match self.prepare(id, &request, &permit, &progress).await {
-            Ok(attempt) => {
+            Ok((attempt, body)) => {
                 progress(Progress::Sending(Box::new(attempt.clone())));
-                let report = self.send(attempt).await;
+                let report = self.send(attempt, body, permit.patience).await;
                 if report.is_open() {
                     self.left_open.notify_one();
                 }
@@ -38,46 +47,56 @@ impl Desk {
         }
     }
 
-    /// The guard and the durable row. Nothing has been sent when this returns, whatever it returns.
+    /// The guard and the durable row; gives the attempt and the bytes that the row keeps. Nothing has been sent when this returns,
+    /// whatever it returns.
     async fn prepare(
         &self,
         id: Uuid,
         request: &CaptureRequest,
         permit: &Permit,
         progress: &(impl Fn(Progress) + Send),
-    ) -> Result<Attempt, Refusal> {
+    ) -> Result<(Attempt, Vec<u8>), Refusal> {
         if request.pos_id != self.card.pos_id {
             return Err(Refusal::because(say("desk-other-pos")));
         }
         let owner = self.office.owner_id().map_err(Refusal::because)?;
         self.check_confirm(request, &permit.confirm)?;
-        if self.rules.comment_tag {
-            Comment::tagged(request.comment.as_ref(), id).map_err(|error| Refusal::because(error.say()))?;
-        }
+        let tagged = self.rules.comment_tag.then(|| Comment::tagged(request.comment.as_ref(), id)).transpose();
+        let tagged = tagged.map_err(|error| Refusal::because(error.say()))?;
         self.check_ledger(request).await?;
-        let looked_up = self.guard_look_up(request, permit, progress).await?;
+        let LookedUpFirst { seen, counts } = self.guard_look_up(request, permit, progress).await?;
         let now = self.office.now();
         // The computer may have slept since the look-up: what it showed then says nothing about now.
-        if looked_up.as_ref().is_some_and(|seen| now.possibly_since(&seen.at) > LOOKUP_AGE) {
+        if counts && seen.as_ref().is_some_and(|seen| now.possibly_since(&seen.asked) > LOOKUP_AGE) {
             return Err(Refusal::because(say("desk-lookup-too-old").with("order", request.order_id.as_str())));
         }
+        let shown = seen.as_ref().filter(|_| counts).map(|seen| &seen.order);
         let attempt = Attempt {
             gateway: Some(self.gateways.own.clone()),
             operator: self.office.actor().operator.clone(),
             owner,
-            hold: looked_up.as_ref().and_then(|seen| seen.order.hold()),
-            seen_before: looked_up
-                .map(|seen| seen.order.transactions.iter().filter(|seen| seen.method == "capture").map(Transaction::key).collect()),
+            hold: shown.and_then(Order::hold),
+            seen_before: seen
+                .as_ref()
+                .map(|seen| seen.order.transactions.iter().filter(|one| one.method != "auth").map(Transaction::key).collect()),
             ..Attempt::begun(id, &self.card.name, self.card.mode, request.clone(), now)
         };
-        let event = NewEvent { request: Some(self.body(&attempt)), ..self.office.event(EventKind::Created, &attempt) };
+        let body = self.client.capture_body(request, tagged.as_ref());
+        let event = NewEvent { request: Some(body.clone()), ..self.event(EventKind::Created, &attempt) };
+        let look_up = seen.as_ref().map(|seen| {
+            let event = self.loose_event(EventKind::LookUp, &request.order_id);
+            (seen.to_keep(), NewEvent { detail: Some(lookup_detail(&Ok(seen.clone()))), ..event })
+        });
         let row = attempt.clone();
-        let office = Arc::clone(&self.office);
-        let begin =
-            move |ledger: &mut Ledger| (!office.is_closing()).then(|| ledger.begin(&row, &event).inspect(|()| office.note_begun(&row)));
+        let (office, gateways, harmless) = (Arc::clone(&self.office), self.gateways.clone(), self.card.rules.harmless_methods.clone());
+        let begin = move |ledger: &mut Ledger| {
+            let forbids = |file: &OrderFile| Known { file, gateways: &gateways, harmless: &harmless }.forbids();
+            let asked = Asked { look_up: look_up.as_ref().map(|(look_up, event)| (look_up, event)), forbids: &forbids };
+            (!office.is_closing()).then(|| ledger.begin(&row, &event, &asked).inspect(|()| office.note_begun(&row)))
+        };
         let begun = self.office.run(begin).await.map_err(Refusal::because)?;
         begun.ok_or_else(|| Refusal::because(say("desk-closing")))?.map_err(|error| refusal_of(error, request))?;
-        Ok(attempt)
+        Ok((attempt, body))
     }
 
     fn check_confirm(&self, request: &CaptureRequest, confirm: &Confirm) -> Result<(), Refusal> {
@@ -100,65 +119,85 @@ impl Desk {
         }
     }
 
+    /// The look-up that the guard makes itself, and what it forbids. It stands on record with the row, or with the refusal.
     async fn guard_look_up(
         &self,
         request: &CaptureRequest,
         permit: &Permit,
         progress: &(impl Fn(Progress) + Send),
-    ) -> Result<Option<LookedUp>, Refusal> {
+    ) -> Result<LookedUpFirst, Refusal> {
         let policy = match permit.lookup {
-            LookupPolicy::Skip if self.card.mode != Mode::Live => return Ok(None),
+            LookupPolicy::Skip if self.card.mode != Mode::Live => return Ok(LookedUpFirst { seen: None, counts: false }),
             LookupPolicy::Skip => LookupPolicy::Strict,
             LookupPolicy::Tell if self.card.mode == Mode::Live => LookupPolicy::Strict,
             other => other,
         };
         let now = self.office.now();
-        let fresh = permit.seen.as_ref().filter(|seen| seen.is_about(request) && now.possibly_since(&seen.at) <= LOOKUP_AGE);
+        let fresh = permit.seen.as_ref().filter(|seen| seen.is_about(request) && now.possibly_since(&seen.asked) <= LOOKUP_AGE);
         let looked_up = match fresh {
-            // What the review saw allows this capture: it belongs on record like the guard's own look-up.
-            Some(seen) => {
-                let seen = Ok(seen.clone());
-                self.note_look_up(request, &seen).await?;
-                seen
-            }
+            Some(seen) => Ok(seen.clone()),
             None => {
                 progress(Progress::LookingUp);
                 tokio::select! {
-                    looked_up = self.look_up_on_record(request) => looked_up?,
+                    looked_up = self.ask(&request.order_id) => looked_up,
                     () = self.office.closed() => return Err(Refusal::because(say("desk-closing"))),
                 }
             }
         };
-        match looked_up {
-            Ok(seen) => match guard::block(request, &seen.order, self.card.overcapture_percent) {
-                Some(block) => Err(Refusal::because(block.refusal(&request.order_id))),
-                None => Ok(Some(seen)),
-            },
-            Err(_) if policy != LookupPolicy::Strict => Ok(None),
-            Err(failure) => Err(Refusal {
-                lookup_failed: true,
-                ..Refusal::because(say("desk-lookup-failed").with("order", request.order_id.as_str()).because("why", failure.why))
-            }),
+        let seen = match looked_up {
+            Ok(seen) => seen,
+            Err(failure) => {
+                self.note_failed_look_up(request, &failure).await?;
+                if policy == LookupPolicy::Strict {
+                    let why = say("desk-lookup-failed").with("order", request.order_id.as_str()).because("why", failure.why);
+                    return Err(Refusal { lookup_failed: true, ..Refusal::because(why) });
+                }
+                return Ok(LookedUpFirst { seen: None, counts: false });
+            }
+        };
+        if let Some(refusal) = self.shown_refusal(request, &seen, &permit.expected).await? {
+            // Nothing is sent: that it is on record is for the next attempt, and told by the look-up itself where it failed.
+            let event = self.loose_event(EventKind::LookUp, &request.order_id);
+            let _ = self.keep_look_up(&seen, event).await;
+            return Err(refusal);
         }
+        // What took longer counts as failed, but what it showed has been asked.
+        let counts = self.office.now().possibly_since(&seen.asked) <= LOOKUP_AGE;
+        if !counts && policy == LookupPolicy::Strict {
+            let why = say("desk-lookup-failed").with("order", request.order_id.as_str()).because("why", say("desk-lookup-slow"));
+            return Err(Refusal { lookup_failed: true, ..Refusal::because(why) });
+        }
+        Ok(LookedUpFirst { seen: Some(seen), counts })
     }
 
-    /// A look-up whose result stands in the events.
-    async fn look_up_on_record(&self, request: &CaptureRequest) -> Result<Result<LookedUp, LookupFailure>, Refusal> {
-        let looked_up = self.look_up(&request.order_id).await;
-        self.note_look_up(request, &looked_up).await?;
-        Ok(looked_up)
+    /// What a readable look-up says against a request, what persons have set aside not counted.
+    pub(super) async fn shown_refusal(
+        &self,
+        request: &CaptureRequest,
+        seen: &LookedUp,
+        expected: &Expected,
+    ) -> Result<Option<Refusal>, Refusal> {
+        let (pos_id, order_id) = (request.pos_id, request.order_id.clone());
+        let file = self.office.run(move |ledger| ledger.order_file(pos_id, &order_id)).await.map_err(Refusal::because)?;
+        let file = file.map_err(|error| Refusal::because(error.say()))?;
+        let order = self.known(&file).without_dismissed(&seen.order);
+        if let Some(block) = guard::block(request, &order, &self.card.rules) {
+            return Ok(Some(Refusal::because(block.refusal(&request.order_id))));
+        }
+        Ok(expected.differs_from(&order).then(|| {
+            let now = order.auth().map(Transaction::money).unwrap_or_else(|| Money::quoted("", ""));
+            Refusal {
+                changed: true,
+                ..Refusal::because(say("desk-hold-changed").with("order", request.order_id.as_str()).money("now", now))
+            }
+        }))
     }
 
-    async fn note_look_up(&self, request: &CaptureRequest, looked_up: &Result<LookedUp, LookupFailure>) -> Result<(), Refusal> {
-        let event = NewEvent { detail: Some(lookup_detail(looked_up)), ..self.loose_event(EventKind::LookUp, &request.order_id) };
+    async fn note_failed_look_up(&self, request: &CaptureRequest, failure: &LookupFailure) -> Result<(), Refusal> {
+        let event = self.loose_event(EventKind::LookUp, &request.order_id);
+        let event = NewEvent { detail: Some(lookup_detail(&Err(failure.clone()))), ..event };
         let noted = self.office.run(move |ledger| ledger.add_event(&event)).await.map_err(Refusal::because)?;
         noted.map_err(|error| Refusal::because(error.say()))
-    }
-
-    /// The exact bytes of an attempt's request.
-    pub(super) fn body(&self, attempt: &Attempt) -> Vec<u8> {
-        let tagged = self.rules.comment_tag.then(|| Comment::tagged(attempt.request.comment.as_ref(), attempt.id).ok()).flatten();
-        self.client.capture_body(&attempt.request, tagged.as_ref())
     }
 
     /// Refusals are events too. That one cannot be written changes nothing: nothing was sent.

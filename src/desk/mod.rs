@@ -5,6 +5,8 @@
 
 mod capture;
 pub mod clock;
+mod dismiss;
+mod known;
 mod lookup;
 mod office;
 mod permit;
@@ -18,9 +20,10 @@ mod settle;
 mod watch;
 mod webhook;
 
+pub use dismiss::{DismissError, Target};
 pub use lookup::LookedUp;
 pub use office::Office;
-pub use permit::{Confirm, LookupPolicy, Permit, Progress, Report};
+pub use permit::{Confirm, Expected, LookupPolicy, Patience, Permit, Progress, Report};
 pub use profile::{Card, Desk, connect};
 pub use reconcile::Reconciled;
 pub use refusal::Refusal;

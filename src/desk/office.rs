@@ -203,6 +203,7 @@ impl Office {
                 settled_at: None,
                 retry_at: None,
                 retry_after: None,
+                decided: None,
                 released: None,
                 alarm: None,
                 event: &event,

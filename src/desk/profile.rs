@@ -7,11 +7,13 @@ use std::time::Duration;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use super::known::Known;
 use super::office::Office;
 use crate::config::{Access, Profile, Settings};
-use crate::domain::{AuthScheme, CaptureRequest, Currency, Gateway, Keys, Mode, OrderId, Say, ServerUrl, say};
+use crate::domain::guard::GuardRules;
+use crate::domain::{Attempt, AuthScheme, CaptureRequest, Currency, Gateway, Keys, Mode, OrderId, Say, ServerUrl, say};
 use crate::gateway::{Client, Connection};
-use crate::ledger::{EventKind, NewEvent};
+use crate::ledger::{EventKind, NewEvent, OrderFile};
 use crate::sandbox::{Running, Sandbox};
 
 /// What a screen or a script shows of a profile.
@@ -29,9 +31,12 @@ pub struct Card {
     pub currency: Option<Currency>,
     /// The webhook address the form starts with.
     pub server_url: Option<ServerUrl>,
-    /// How far above the hold a capture may go, in percent of the hold.
-    pub overcapture_percent: u32,
+    /// What may be captured, beside what every profile refuses.
+    pub rules: GuardRules,
 }
+
+/// How long the sandbox's answers are waited for.
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The rules that a profile sets for its captures.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +44,8 @@ pub(super) struct Rules {
     pub(super) comment_tag: bool,
     pub(super) settle: Duration,
     pub(super) lookup_gap: Duration,
+    /// How long an answer is waited for.
+    pub(super) timeout: Duration,
 }
 
 /// The gateway of a profile under all its addresses.
@@ -51,6 +58,11 @@ pub(super) struct Gateways {
 impl Gateways {
     fn of(base_url: &url::Url, former_base_urls: &[url::Url]) -> Self {
         Self { own: Gateway::at(base_url), former: former_base_urls.iter().map(Gateway::at).collect() }
+    }
+
+    #[cfg(test)]
+    pub(super) fn for_tests(own: Gateway, former: Vec<Gateway>) -> Self {
+        Self { own, former }
     }
 
     /// Whether what stands there was asked of this gateway. A row from before version 3 has no address: then nobody can tell.
@@ -105,7 +117,7 @@ impl Desk {
             host: host(&base_url),
             currency: Currency::parse("UAH").ok(),
             server_url: None,
-            overcapture_percent: 0,
+            rules: GuardRules::default(),
         };
         let connection = Connection {
             base_url,
@@ -113,11 +125,11 @@ impl Desk {
             keys: sandbox.keys.clone(),
             auth: AuthScheme::CpayHmac,
             lookup_auth: AuthScheme::Cpay,
-            timeout: Duration::from_secs(60),
+            timeout: TIMEOUT,
             ca_pem: None,
             proxy: None,
         };
-        let rules = Rules { comment_tag: false, settle: Duration::from_secs(300), lookup_gap: Duration::from_secs(60) };
+        let rules = Rules { comment_tag: false, settle: Duration::from_secs(300), lookup_gap: Duration::from_secs(60), timeout: TIMEOUT };
         let client = build(connection).await?;
         let gateways = Gateways { own: Gateway::sandbox(), former: Vec::new() };
         Ok(Self { office, card, client, rules, gateways, left_open: Notify::new(), sandbox: Some(sandbox) })
@@ -131,14 +143,15 @@ impl Desk {
             host: host(&settings.base_url),
             currency: settings.currency,
             server_url: settings.server_url.clone(),
-            overcapture_percent: settings.overcapture_percent,
+            rules: settings.guard_rules(),
         };
         let (pos_id, mode) = (card.pos_id, card.mode);
         let known = office.run(move |ledger| ledger.pos_mode(pos_id)).await?.map_err(|error| error.say())?;
         if let Some(known) = known.filter(|known| *known != mode) {
             return Err(say("desk-pos-other-mode").with("profile", &card.name).with("known", known.word()).with("mode", mode.word()));
         }
-        let rules = Rules { comment_tag: settings.comment_tag, settle: settings.settle, lookup_gap: settings.lookup_gap };
+        let Settings { comment_tag, settle, lookup_gap, timeout, .. } = settings;
+        let rules = Rules { comment_tag, settle, lookup_gap, timeout };
         let gateways = Gateways::of(&settings.base_url, &settings.former_base_urls);
         let client = connect(settings).await?;
         Ok(Self { office, card, client, rules, gateways, left_open: Notify::new(), sandbox: None })
@@ -175,11 +188,23 @@ impl Desk {
         self.sandbox.as_ref()
     }
 
+    /// What of an order's file counts for this profile.
+    pub(super) fn known<'a>(&'a self, file: &'a OrderFile) -> Known<'a> {
+        Known { file, gateways: &self.gateways, harmless: &self.card.rules.harmless_methods }
+    }
+
+    /// An event of this profile about an attempt, whichever profile made it: it names the address that is asked.
+    pub(super) fn event(&self, kind: EventKind, attempt: &Attempt) -> NewEvent {
+        let (profile, mode) = (self.card.name.clone(), self.card.mode);
+        NewEvent { profile, mode, gateway: Some(self.gateways.own.clone()), ..self.office.event(kind, attempt) }
+    }
+
     /// An event of this profile that belongs to no attempt.
     pub(super) fn loose_event(&self, kind: EventKind, order_id: &OrderId) -> NewEvent {
         NewEvent {
             pos_id: Some(self.card.pos_id),
             order_id: Some(order_id.as_str().to_owned()),
+            gateway: Some(self.gateways.own.clone()),
             ..NewEvent::new(kind, self.office.now().wall, self.office.actor(), &self.card.name, self.card.mode)
         }
     }

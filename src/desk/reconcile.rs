@@ -2,13 +2,13 @@
 
 use uuid::Uuid;
 
-use super::lookup::{LookedUp, lookup_detail};
+use super::lookup::LookedUp;
 use super::profile::Desk;
 use super::settle::webhooks::{Conclusion, conclude, weigh_kept};
 use super::settle::{Finding, settle};
 use crate::domain::{Attempt, Evidence, Moment, Order, Outcome, Say, State, say};
 use crate::gateway::LookupFailureKind;
-use crate::ledger::{EventKind, Findings, LedgerError, Move, Moved, NewEvent};
+use crate::ledger::{Decided, EventKind, Findings, LedgerError, Move, Moved, NewEvent};
 
 /// What a reconcile did.
 #[derive(Debug, Clone)]
@@ -43,12 +43,18 @@ impl Desk {
         if attempt.state != before {
             return Ok(told_by_webhook(attempt));
         }
+        if !self.gateways.include(attempt.gateway.as_ref()) {
+            return Ok(Reconciled { found: self.elsewhere(&attempt), attempt: Box::new(attempt), unauthorised: false });
+        }
         let asked = self.office.now();
-        let looked_up = self.look_up(&attempt.request.order_id).await;
-        let event = NewEvent { detail: Some(lookup_detail(&looked_up)), ..self.office.event(EventKind::LookUp, &attempt) };
-        self.office.run(move |ledger| ledger.add_event(&event)).await?.map_err(|error| error.say())?;
+        let (looked_up, is_newest) = self.look_up_for(&attempt.request.order_id, self.event(EventKind::LookUp, &attempt), false).await;
         match looked_up {
-            Ok(looked_up) => self.apply(attempt, looked_up, &asked).await,
+            Ok(LookedUp { off_record: Some(why), .. }) => Err(why),
+            Ok(_) if !is_newest => {
+                let found = say("desk-asked-later").with("order", attempt.request.order_id.as_str());
+                Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
+            }
+            Ok(looked_up) => self.apply(attempt, looked_up).await,
             Err(failure) => {
                 if let Some(settled) = self.late_success(&attempt, &asked, &Order::default()).await? {
                     return Ok(settled);
@@ -58,6 +64,15 @@ impl Desk {
                 Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised })
             }
         }
+    }
+
+    /// Which gateway an attempt was sent to, where that is another one than this profile asks.
+    pub(super) fn elsewhere(&self, attempt: &Attempt) -> Say {
+        say("desk-other-gateway")
+            .with("order", attempt.request.order_id.as_str())
+            .with("sent", attempt.gateway.as_ref().map_or("-", |gateway| gateway.as_str()))
+            .with("profile", &self.card.name)
+            .with("asked", self.gateways.own.as_str())
     }
 
     /// An attempt of this profile's point of sale.
@@ -70,29 +85,42 @@ impl Desk {
         }
     }
 
-    async fn apply(&self, attempt: Attempt, looked_up: LookedUp, asked: &Moment) -> Result<Reconciled, Say> {
+    async fn apply(&self, attempt: Attempt, looked_up: LookedUp) -> Result<Reconciled, Say> {
         let (pos_id, order_id, id) = (attempt.request.pos_id, attempt.request.order_id.clone(), attempt.id);
-        let others = self.office.run(move |ledger| ledger.captures_owned_by_others(pos_id, &order_id, id)).await?;
-        let others = others.map_err(|error| error.say())?;
-        match settle(&attempt, &looked_up.order, &others) {
-            Finding::Move { to, evidence, outcome, alarm } => self.settle_to(attempt, to, evidence, *outcome, alarm).await,
-            Finding::Absent => self.absent(attempt, asked, &looked_up).await,
+        let read = self.office.run(move |ledger| {
+            Ok::<_, LedgerError>((ledger.captures_owned_by_others(pos_id, &order_id, id)?, ledger.order_file(pos_id, &order_id)?))
+        });
+        let (others, file) = read.await?.map_err(|error| error.say())?;
+        let order = self.known(&file).without_dismissed(&looked_up.order);
+        let done = match settle(&attempt, &order, &others, &self.card.rules.harmless_methods) {
+            Finding::Move { to, evidence, outcome, alarm } => self.settle_to(attempt, to, evidence, *outcome, alarm, None).await?,
+            Finding::Absent => self.absent(attempt, &looked_up, &order).await?,
             Finding::Open(found) => {
-                if looked_up.order.live_captures().next().is_none()
-                    && let Some(settled) = self.late_success(&attempt, asked, &looked_up.order).await?
+                if order.live_captures().next().is_none()
+                    && let Some(settled) = self.late_success(&attempt, &looked_up.asked, &order).await?
                 {
                     return Ok(settled);
                 }
-                self.keep_waits(&attempt, attempt.wait_from.clone(), None).await?;
-                Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
+                if attempt.state == State::Unknown {
+                    let id = attempt.id;
+                    self.office.run(move |ledger| ledger.end_absence(id)).await?.map_err(|error| error.say())?;
+                }
+                return Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false });
             }
-        }
+        };
+        // What the same look-up shows besides is news once nothing is open any more.
+        if done.attempt.state.is_open() { Ok(done) } else { self.with_later_news(done, &looked_up).await }
+    }
+
+    async fn with_later_news(&self, done: Reconciled, looked_up: &LookedUp) -> Result<Reconciled, Say> {
+        self.keep_again(looked_up, &done.attempt).await?;
+        Ok(Reconciled { attempt: Box::new(self.own_attempt(done.attempt.id).await?), ..done })
     }
 
     /// No capture was there. That is proof once two look-ups, far enough apart and late enough, agree. What a look-up shows
-    /// is as old as the question may be: waits end when it was `asked` and begin when it was answered, at `at`.
-    async fn absent(&self, attempt: Attempt, asked: &Moment, looked_up: &LookedUp) -> Result<Reconciled, Say> {
-        let at = &looked_up.at;
+    /// is as old as the question may be: waits end when it was asked and begin when it was answered.
+    async fn absent(&self, attempt: Attempt, looked_up: &LookedUp, order: &Order) -> Result<Reconciled, Say> {
+        let (asked, at) = (&looked_up.asked, &looked_up.at);
         // A wall clock that went back starts the count again.
         let wait_from = if at.went_back_since(&attempt.wait_from) { at.clone() } else { attempt.wait_from.clone() };
         let first = attempt.absent_since.clone().filter(|first| !at.went_back_since(first)).unwrap_or_else(|| at.clone());
@@ -106,10 +134,10 @@ impl Desk {
         let about = |id: &'static str| say(id).with("order", attempt.request.order_id.as_str());
         if left.is_zero() && attempt.absent_since.is_some() {
             // Look-ups need not show what a webhook has told.
-            match self.conclude(&attempt, &looked_up.order, false).await? {
+            match self.conclude(&attempt, order, false).await? {
                 Ended::Settled(settled) => return Ok(told_by_webhook(*settled)),
                 Ended::Waits => {
-                    self.keep_waits(&attempt, wait_from, Some(first)).await?;
+                    self.keep_waits(&attempt, looked_up, wait_from, first).await?;
                     let found = about("desk-webhook-live");
                     return Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false });
                 }
@@ -117,11 +145,11 @@ impl Desk {
             }
             let message = about("desk-settled-not-captured");
             let outcome = Outcome { message: Some(message), ..attempt.outcome.clone() };
-            return self.settle_to(attempt, State::NotCaptured, Evidence::Lookup, outcome, None).await;
+            return self.settle_to(attempt, State::NotCaptured, Evidence::Lookup, outcome, None, Some(looked_up)).await;
         }
         let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
         let found = about("desk-absent-so-far").count("seconds", seconds.max(1));
-        self.keep_waits(&attempt, wait_from, Some(first)).await?;
+        self.keep_waits(&attempt, looked_up, wait_from, first).await?;
         Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
     }
 
@@ -165,20 +193,11 @@ impl Desk {
         ended.await?.map_err(|error| error.say())
     }
 
-    /// Held against the row as it stands now: another process may have looked meanwhile, and a capture that was seen breaks
-    /// its run of absences too.
-    async fn keep_waits(&self, attempt: &Attempt, wait_from: Moment, absent_since: Option<Moment>) -> Result<(), Say> {
-        if attempt.state != State::Unknown {
-            return Ok(());
-        }
-        let id = attempt.id;
-        let kept = self.office.run(move |ledger| match ledger.get(id)? {
-            Some(now) if now.wait_from != wait_from || now.absent_since != absent_since => {
-                ledger.set_waits(id, &wait_from, absent_since.as_ref())
-            }
-            _ => Ok(()),
-        });
-        kept.await?.map_err(|error| error.say())
+    /// Written only where nobody else has seen anything since: an absence is decided on what is still true.
+    async fn keep_waits(&self, attempt: &Attempt, looked_up: &LookedUp, wait_from: Moment, first: Moment) -> Result<(), Say> {
+        let (row, seen) = (attempt.clone(), looked_up.clone());
+        let kept = self.office.run(move |ledger| ledger.set_waits(row.id, &decided(&row, &seen), &wait_from, Some(&first)));
+        kept.await?.map(drop).map_err(|error| error.say())
     }
 
     async fn settle_to(
@@ -188,14 +207,15 @@ impl Desk {
         evidence: Evidence,
         outcome: Outcome,
         alarm: Option<Say>,
+        waited: Option<&LookedUp>,
     ) -> Result<Reconciled, Say> {
         let found = outcome.message.clone().unwrap_or_else(|| to.say());
         if attempt.state == to || !attempt.state.may_become(to, evidence) {
             return Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false });
         }
-        let event = NewEvent { reason: Some(found.clone()), ..self.office.event(EventKind::Settled, &attempt) };
+        let event = NewEvent { reason: Some(found.clone()), ..self.event(EventKind::Settled, &attempt) };
         let settled_at = self.office.settled_at(to);
-        let (id, from) = (attempt.id, attempt.state);
+        let (id, from, waited) = (attempt.id, attempt.state, waited.cloned());
         let moved = self.office.run(move |ledger| {
             ledger.settle(&Move {
                 id,
@@ -206,12 +226,17 @@ impl Desk {
                 settled_at,
                 retry_at: None,
                 retry_after: None,
+                decided: waited.as_ref().map(|looked_up| decided(&attempt, looked_up)),
                 released: None,
                 alarm: alarm.as_ref(),
                 event: &event,
             })
         });
         match moved.await?.map_err(|error| error.say())? {
+            Moved::MovedOn(attempt) if attempt.state == from => {
+                let found = say("desk-asked-later").with("order", attempt.request.order_id.as_str());
+                Ok(Reconciled { attempt, found, unauthorised: false })
+            }
             Moved::Done(attempt) | Moved::MovedOn(attempt) => {
                 let office = self.office.clone();
                 let attempt = self.office.run(move |ledger| office.weigh_kept(ledger, *attempt)).await?;
@@ -222,6 +247,16 @@ impl Desk {
                 Ok(Reconciled { attempt: Box::new(self.own_attempt(id).await?), found, unauthorised: false })
             }
         }
+    }
+}
+
+/// What a move that rests on waits was decided on.
+fn decided<'a>(attempt: &'a Attempt, looked_up: &'a LookedUp) -> Decided<'a> {
+    Decided {
+        wait_from: &attempt.wait_from,
+        absent_since: attempt.absent_since.as_ref(),
+        gateway: &looked_up.gateway,
+        asked: &looked_up.asked,
     }
 }
 

@@ -4,17 +4,33 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::lookup::lookup_detail;
+use super::lookup::LookedUp;
 use super::permit::Confirm;
 use super::profile::Desk;
 use super::refusal::Refusal;
+use super::settle::shows_nothing_of;
 use super::settle::webhooks::may_have_succeeded;
 use crate::domain::attempt::Release;
 use crate::domain::{Attempt, Evidence, Mode, Outcome, Say, State, say};
-use crate::ledger::{EventKind, Move, Moved, NewEvent};
+use crate::ledger::{EventKind, LedgerError, Move, Moved, NewEvent};
 
 /// Longest reason in Unicode scalars.
 const MAX_REASON: usize = 500;
+
+/// A reason as it is kept.
+///
+/// # Errors
+/// Why it cannot be used.
+pub(super) fn reason_of(text: &str) -> Result<&str, Say> {
+    let reason = text.trim();
+    if reason.is_empty() {
+        return Err(say("desk-release-reason-empty"));
+    }
+    if reason.chars().count() > MAX_REASON || reason.chars().any(char::is_control) {
+        return Err(say("desk-release-reason-bad").count("max", MAX_REASON as u64));
+    }
+    Ok(reason)
+}
 
 impl Desk {
     /// What `--confirm` must be to release this attempt in live.
@@ -32,7 +48,7 @@ impl Desk {
         match self.release_checked(&attempt, reason, confirm).await {
             Ok(released) => Ok(released),
             Err(why) => {
-                let event = NewEvent { reason: Some(why.clone()), ..self.office.event(EventKind::Refused, &attempt) };
+                let event = NewEvent { reason: Some(why.clone()), ..self.event(EventKind::Refused, &attempt) };
                 let _ = self.office.run(move |ledger| ledger.add_event(&event)).await;
                 Err(Refusal { blocked_by: Some(Box::new(attempt)), ..Refusal::because(why) })
             }
@@ -41,13 +57,7 @@ impl Desk {
 
     async fn release_checked(&self, attempt: &Attempt, reason: &str, confirm: &Confirm) -> Result<Box<Attempt>, Say> {
         let order = attempt.request.order_id.as_str();
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(say("desk-release-reason-empty"));
-        }
-        if reason.chars().count() > MAX_REASON || reason.chars().any(char::is_control) {
-            return Err(say("desk-release-reason-bad").count("max", MAX_REASON as u64));
-        }
+        let reason = reason_of(reason)?;
         if attempt.state != State::Unknown {
             return Err(say("desk-release-not-unknown").with("order", order).because("state", attempt.state.say()));
         }
@@ -75,22 +85,31 @@ impl Desk {
     }
 
     async fn release_look_up(&self, attempt: &Attempt) -> Result<(), Say> {
-        let looked_up = self.look_up(&attempt.request.order_id).await;
-        let event = NewEvent { detail: Some(lookup_detail(&looked_up)), ..self.office.event(EventKind::LookUp, attempt) };
-        self.office.run(move |ledger| ledger.add_event(&event)).await?.map_err(|error| error.say())?;
-        let order = attempt.request.order_id.as_str();
-        match looked_up {
-            Ok(seen) if seen.order.live_captures().next().is_none() => Ok(()),
-            Ok(_) => Err(say("desk-release-capture-there").with("order", order)),
-            Err(failure) if failure.shows_nothing() => Ok(()),
-            Err(failure) => Err(say("desk-release-lookup-failed").with("order", order).because("why", failure.why)),
+        if !self.gateways.include(attempt.gateway.as_ref()) {
+            return Err(self.elsewhere(attempt));
         }
+        let (looked_up, _) = self.look_up_for(&attempt.request.order_id, self.event(EventKind::LookUp, attempt), true).await;
+        let order = attempt.request.order_id.as_str();
+        let seen = match looked_up {
+            Ok(LookedUp { off_record: Some(why), .. }) => return Err(why),
+            Ok(seen) => seen,
+            Err(failure) if failure.shows_nothing() => return Ok(()),
+            Err(failure) => return Err(say("desk-release-lookup-failed").with("order", order).because("why", failure.why)),
+        };
+        let (pos_id, order_id, id) = (attempt.request.pos_id, attempt.request.order_id.clone(), attempt.id);
+        let read = self.office.run(move |ledger| {
+            Ok::<_, LedgerError>((ledger.captures_owned_by_others(pos_id, &order_id, id)?, ledger.order_file(pos_id, &order_id)?))
+        });
+        let (others, file) = read.await?.map_err(|error| error.say())?;
+        let shown = self.known(&file).without_dismissed(&seen.order);
+        let nothing = shows_nothing_of(attempt, &shown, &others, &self.card.rules.harmless_methods);
+        if nothing { Ok(()) } else { Err(say("desk-release-capture-there").with("order", order)) }
     }
 
     async fn write_release(&self, attempt: &Attempt, reason: &str) -> Result<Box<Attempt>, Say> {
         let by = self.office.actor().operator.clone();
         let message = say("desk-released").with("operator", &by).with("reason", reason);
-        let event = NewEvent { reason: Some(message.clone()), ..self.office.event(EventKind::Released, attempt) };
+        let event = NewEvent { reason: Some(message.clone()), ..self.event(EventKind::Released, attempt) };
         let outcome = Outcome { message: Some(message), ..attempt.outcome.clone() };
         let release = Release { by, reason: reason.to_owned() };
         let (id, settled_at) = (attempt.id, self.office.settled_at(State::Released));
@@ -104,6 +123,7 @@ impl Desk {
                 settled_at,
                 retry_at: None,
                 retry_after: None,
+                decided: None,
                 released: Some(&release),
                 alarm: None,
                 event: &event,

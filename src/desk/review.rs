@@ -1,11 +1,11 @@
 //! What an operator sees before sending: what speaks against the request, and what is worth knowing.
 
 use super::lookup::LookedUp;
+use super::permit::Expected;
 use super::profile::Desk;
-use super::refusal::Refusal;
-use super::settle::webhooks::taken_elsewhere;
-use crate::domain::guard;
-use crate::domain::{CaptureRequest, Mode, Say, State, say};
+use super::refusal::{Refusal, forbidden_hint, forbidden_refusal};
+use crate::domain::{CaptureRequest, Mode, OrderId, Say, State, say};
+use crate::ledger::LedgerError;
 
 /// What is known about a request before it is sent. Nothing here is a permit: [`Desk::capture`] asks everything again.
 #[derive(Debug, Clone)]
@@ -40,8 +40,8 @@ impl Desk {
         }
         match self.look_up(&review.request.order_id).await {
             Ok(seen) => {
-                let block = guard::block(&review.request, &seen.order, self.card.overcapture_percent);
-                review.refusal = block.map(|block| Refusal::because(block.refusal(&review.request.order_id)));
+                review.notes.extend(seen.off_record.clone().map(|why| say("desk-off-record").because("why", why)));
+                review.refusal = self.shown_refusal(&review.request, &seen, &Expected::Anything).await.unwrap_or_else(Some);
                 review.looked_up = Some(seen);
             }
             Err(failure) if self.card.mode == Mode::Live => {
@@ -50,7 +50,30 @@ impl Desk {
             }
             Err(failure) => review.notes.push(say("desk-lookup-failed-told").because("why", failure.why)),
         }
+        // What is known besides says no more than the look-up of this moment, where that speaks.
+        if review.refusal.as_ref().is_none_or(|refusal| refusal.lookup_failed)
+            && let Some(refusal) = self.told_refusal(&review.request).await.unwrap_or_else(Some)
+        {
+            review.refusal = Some(refusal);
+        }
         review
+    }
+
+    /// What webhooks and look-ups that are known say against a request.
+    pub(super) async fn told_refusal(&self, request: &CaptureRequest) -> Result<Option<Refusal>, Refusal> {
+        let (pos_id, order_id) = (request.pos_id, request.order_id.clone());
+        let file = self.office.run(move |ledger| ledger.order_file(pos_id, &order_id)).await.map_err(Refusal::because)?;
+        let file = file.map_err(|error| Refusal::because(error.say()))?;
+        Ok(self.known(&file).forbids().map(|forbidden| forbidden_refusal(forbidden, request)))
+    }
+
+    /// What webhooks and look-ups that are known say against any capture of an order. Blocks on the disk.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn told_of(&self, order_id: &OrderId) -> Result<Option<Say>, LedgerError> {
+        let file = self.office.with(|ledger| ledger.order_file(self.card.pos_id, order_id))?;
+        Ok(self.known(&file).forbids().map(|forbidden| forbidden_hint(&forbidden)))
     }
 
     /// What the ledger remembers about this order and point of sale.
@@ -61,19 +84,15 @@ impl Desk {
                 ledger.latest_for_order(pos_id, &order_id)?,
                 ledger.case_twin(pos_id, &order_id)?,
                 ledger.pos_mode(pos_id)?,
-                ledger.order_file(pos_id, &order_id)?,
             ))
         });
-        let (latest, twin, pos_mode, file) = known.await?.map_err(|error| error.say())?;
+        let (latest, twin, pos_mode) = known.await?.map_err(|error| error.say())?;
         if let Some(attempt) = latest.filter(|attempt| attempt.state == State::Released) {
             let by = attempt.released.as_ref().map(|release| release.by.clone()).unwrap_or_default();
             review.notes.push(say("desk-note-released").with("id", attempt.id.to_string()).with("operator", by));
         }
         if let Some(twin) = twin {
             review.notes.push(say("desk-note-twin").with("order", twin.request.order_id.as_str()).because("state", twin.state.say()));
-        }
-        if let Some(taken) = taken_elsewhere(&file) {
-            review.notes.push(say("desk-note-webhook").money("taken", taken));
         }
         let foreign = review.request.order_id.foreign_letters();
         if !foreign.is_empty() {

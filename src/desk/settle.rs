@@ -4,9 +4,10 @@ pub(super) mod webhooks;
 
 use rust_decimal::Decimal;
 
+use self::webhooks::Clerk;
 use crate::domain::{Attempt, Comment, Evidence, Json, Money, Order, Outcome, Say, State, Transaction, say};
 use crate::gateway::{Judged, judge_success};
-use crate::ledger::OwnedIds;
+use crate::ledger::{EventKind, NewEvent, OwnedIds, Step};
 
 /// What a look-up proves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +20,8 @@ pub(super) enum Finding {
     Open(Say),
 }
 
-/// Holds an attempt against its order as looked up.
-pub(super) fn settle(attempt: &Attempt, order: &Order, owned_by_others: &[OwnedIds]) -> Finding {
+/// Holds an attempt against its order as looked up, without what persons have set aside.
+pub(super) fn settle(attempt: &Attempt, order: &Order, owned_by_others: &[OwnedIds], harmless: &[String]) -> Finding {
     let captures = || order.transactions.iter().filter(|transaction| transaction.method == "capture");
     let own: Vec<&Transaction> = captures().filter(|transaction| is_ours(attempt, transaction)).collect();
     if !own.is_empty() {
@@ -29,19 +30,55 @@ pub(super) fn settle(attempt: &Attempt, order: &Order, owned_by_others: &[OwnedI
     if attempt.state != State::Unknown {
         return Finding::Open(found(attempt, order));
     }
-    let seen = attempt.seen_before.as_deref().unwrap_or_default();
-    let candidates: Vec<&Transaction> = order
-        .live_captures()
-        .filter(|transaction| !owned_by_others.iter().any(|owner| is_owned(owner, transaction)) && !is_tagged(transaction))
-        .filter(|transaction| !seen.contains(&transaction.key()))
-        .collect();
+    let candidates: Vec<&Transaction> =
+        order.live_captures().filter(|transaction| could_be_ours(attempt, transaction, owned_by_others)).collect();
     match candidates[..] {
         [only] if only.succeeded() => succeeded(attempt, order, only, Evidence::Lookup),
-        _ if order.live_captures().next().is_none() && (order.auth().is_some() || order.live_voids().any(Transaction::succeeded)) => {
-            Finding::Absent
-        }
+        _ if is_absent(attempt, order, owned_by_others, harmless) => Finding::Absent,
         _ => Finding::Open(found(attempt, order)),
     }
+}
+
+/// Whether an order shows that an attempt captured nothing: its hold or a void, and nothing that has not failed and may have come of
+/// the attempt. A refund may be one of its capture; an unknown method may be anything.
+fn is_absent(attempt: &Attempt, order: &Order, owned_by_others: &[OwnedIds], harmless: &[String]) -> bool {
+    let refunds = || order.live_refunds().filter(|refund| !was_seen(attempt, refund));
+    (order.auth().is_some() || order.live_voids().any(Transaction::succeeded))
+        && may_be_released(attempt, order, owned_by_others, harmless, refunds().count() > 0)
+}
+
+/// Whether nothing in an order speaks against a person's taking an attempt for one that captured nothing.
+pub(super) fn shows_nothing_of(attempt: &Attempt, order: &Order, owned_by_others: &[OwnedIds], harmless: &[String]) -> bool {
+    may_be_released(attempt, order, owned_by_others, harmless, order.live_refunds().next().is_some())
+}
+
+fn may_be_released(attempt: &Attempt, order: &Order, owned_by_others: &[OwnedIds], harmless: &[String], refunded: bool) -> bool {
+    let unknown = order.transactions.iter().any(|transaction| transaction.is_unknown(harmless) && !transaction.failed());
+    !refunded && !unknown && !order.live_captures().any(|capture| could_be_ours(attempt, capture, owned_by_others))
+}
+
+/// Whether an attempt may have made a capture: no other attempt owns it by its id or a tag, and no look-up showed it before the send.
+fn could_be_ours(attempt: &Attempt, capture: &Transaction, owned_by_others: &[OwnedIds]) -> bool {
+    is_ours(attempt, capture)
+        || !owned_by_others.iter().any(|owner| is_owned(owner, capture)) && !is_tagged(capture) && !was_seen(attempt, capture)
+}
+
+fn was_seen(attempt: &Attempt, transaction: &Transaction) -> bool {
+    attempt.seen_before.as_deref().unwrap_or_default().contains(&transaction.key())
+}
+
+/// The move of a closed attempt that an order proves by an id or tag of ours.
+pub(super) fn settle_closed(attempt: &Attempt, order: &Order, clerk: Clerk<'_>) -> Option<Step> {
+    if !matches!(attempt.state, State::NotCaptured | State::Released | State::Declined) {
+        return None;
+    }
+    let Finding::Move { to, evidence: Evidence::OwnId, outcome, alarm } = settle(attempt, order, &[], &[]) else { return None };
+    let reason = outcome.message.clone();
+    let was = |why: Say| say("desk-look-up-alarm-was").because("was", attempt.state.say()).because("why", why);
+    let alarm = alarm.or_else(|| reason.clone()).map(was);
+    let event = NewEvent { reason, ..NewEvent::of(attempt, EventKind::Settled, clerk.at, clerk.actor) };
+    let moved = Attempt { state: to, outcome: *outcome, settled_at: Some(clerk.at), ..attempt.clone() };
+    Some(Step { attempt: Box::new(moved), from: attempt.state, evidence: Evidence::OwnId, alarm, event })
 }
 
 fn by_own_id(attempt: &Attempt, order: &Order, own: &[&Transaction]) -> Finding {
@@ -87,7 +124,7 @@ fn asked(attempt: &Attempt, hold: Option<Decimal>) -> Say {
 }
 
 /// Whether a transaction carries an id from our own stored answer, or our tag.
-fn is_ours(attempt: &Attempt, transaction: &Transaction) -> bool {
+pub(super) fn is_ours(attempt: &Attempt, transaction: &Transaction) -> bool {
     same_id(&attempt.outcome.operation_id, &transaction.operation_id)
         || same_id(&attempt.outcome.transaction_id, &transaction.transaction_id)
         || transaction.comment.as_deref().is_some_and(|comment| comment.contains(&Comment::tag(attempt.id)))

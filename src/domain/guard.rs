@@ -13,6 +13,15 @@ use super::order_id::OrderId;
 use super::say::{Say, say};
 use super::transaction::Transaction;
 
+/// What a profile says about what may be captured.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct GuardRules {
+    /// How far above the hold a capture may go, in percent of the hold.
+    pub overcapture_percent: u32,
+    /// Methods beyond the documented ones that move no money.
+    pub harmless_methods: Vec<String>,
+}
+
 /// Why an order as looked up must not be captured (finline: transactions-2-step/capture/api, transactions-2-step/auth).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
@@ -20,6 +29,10 @@ pub enum Block {
     Captured(Money),
     /// A capture has not failed and is not final: what it would take, and its status.
     CaptureUnderWay(Money, String),
+    /// Money was given back, or is about to be: how much, and the refund's status.
+    Refunded(Money, String),
+    /// Something that the documentation does not know was done to the order: its method and status.
+    UnknownMethod(String, String),
     /// The hold was released.
     Voided,
     /// A void has not failed and is not final: its status.
@@ -60,6 +73,8 @@ impl Block {
         match self {
             Self::Captured(amount) => about("desk-already-captured").money("amount", amount.clone()),
             Self::CaptureUnderWay(amount, status) => about("desk-capture-under-way").money("amount", amount.clone()).with("status", status),
+            Self::Refunded(amount, status) => about("desk-refunded").money("amount", amount.clone()).with("status", status),
+            Self::UnknownMethod(method, status) => about("desk-unknown-method").with("method", method).with("status", status),
             Self::Voided => about("desk-voided"),
             Self::VoidUnderWay(status) => about("desk-void-under-way").with("status", status),
             Self::NotAuthorised(status) => about("desk-auth-not-success").with("status", status),
@@ -74,6 +89,8 @@ impl Block {
         match self {
             Self::Captured(_) => say("guard-captured"),
             Self::CaptureUnderWay(_, status) => say("guard-capture-under-way").with("status", status),
+            Self::Refunded(_, status) => say("guard-refunded").with("status", status),
+            Self::UnknownMethod(method, status) => say("guard-unknown-method").with("method", method).with("status", status),
             Self::Voided => say("guard-voided"),
             Self::VoidUnderWay(status) => say("guard-void-under-way").with("status", status),
             Self::NotAuthorised(status) => say("guard-not-authorised").with("status", status),
@@ -84,15 +101,21 @@ impl Block {
     }
 }
 
-/// What speaks against the order itself, whatever the capture: a capture or void that has not failed, or no authorisation
-/// in `success`.
-pub fn order_block(order: &Order) -> Option<Block> {
+/// What speaks against the order itself, whatever the capture: a capture, refund, void or unknown method that has not failed, or no
+/// authorisation in `success`.
+pub fn order_block(order: &Order, harmless_methods: &[String]) -> Option<Block> {
     if let Some(capture) = order.live_captures().next() {
         let amount = capture.money();
         return Some(if capture.succeeded() { Block::Captured(amount) } else { Block::CaptureUnderWay(amount, capture.status.clone()) });
     }
+    if let Some(refund) = order.live_refunds().next() {
+        return Some(Block::Refunded(refund.money(), refund.status.clone()));
+    }
     if let Some(void) = order.live_voids().next() {
         return Some(if void.succeeded() { Block::Voided } else { Block::VoidUnderWay(void.status.clone()) });
+    }
+    if let Some(unknown) = order.transactions.iter().find(|one| one.may_move_money(harmless_methods)) {
+        return Some(Block::UnknownMethod(unknown.method.clone(), unknown.status.clone()));
     }
     match (order.auth(), order.any_auth()) {
         (Some(_), _) => None,
@@ -116,8 +139,9 @@ pub fn request_block(order: &Order, currency: Currency, amount: Option<ChargeAmo
 }
 
 /// Why the order as looked up must not be captured with this request; `None` when nothing speaks against it.
-pub fn block(request: &CaptureRequest, order: &Order, overcapture_percent: u32) -> Option<Block> {
-    order_block(order).or_else(|| request_block(order, request.currency, request.charge_amount, overcapture_percent))
+pub fn block(request: &CaptureRequest, order: &Order, rules: &GuardRules) -> Option<Block> {
+    let of_order = order_block(order, &rules.harmless_methods);
+    of_order.or_else(|| request_block(order, request.currency, request.charge_amount, rules.overcapture_percent))
 }
 
 #[cfg(test)]

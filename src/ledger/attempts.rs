@@ -6,10 +6,12 @@ use uuid::Uuid;
 
 use super::error::{BeginError, LedgerError};
 use super::events::{self, NewEvent};
+use super::look_ups::{LookUp, keep};
 use super::record::{insert, read};
 use super::row::{parsed, time};
+use super::webhooks::{Key, OrderFile, order_file};
 use super::{Ledger, migrate, schema, told};
-use crate::domain::{Attempt, Mode, OrderId, State};
+use crate::domain::{Attempt, Mode, OrderId, State, Transaction};
 
 /// The longest wait a gateway is granted. A `retry_at` farther away was written by a clock that has since gone back.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(10);
@@ -21,13 +23,38 @@ const HOLDER: &str = "SELECT * FROM attempts INDEXED BY attempts_one_per_order W
 const HOLDER_BY_ORDER: &str = "SELECT 1 FROM attempts INDEXED BY attempts_by_order WHERE order_id = ?1 AND pos_id = ?2 \
                                AND state IN ('sending', 'unknown', 'pending', 'captured', 'captured_mismatch', 'voided')";
 
+/// What else is asked in the transaction that writes a row.
+pub struct Asked<'a> {
+    /// The guard's own look-up and its event: kept in the same transaction, however that ends.
+    pub look_up: Option<(&'a LookUp, &'a NewEvent)>,
+    /// What of everything that is known of the order forbids the attempt.
+    pub forbids: &'a dyn Fn(&OrderFile) -> Option<Forbidden>,
+}
+
+impl Asked<'_> {
+    /// Asks nothing: only other attempts stand in the way. For what measures and tests the ledger; nothing sends by it.
+    pub const NOTHING: Asked<'static> = Asked { look_up: None, forbids: &|_| None };
+}
+
+/// Something that the ledger knows and that says that an order may be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forbidden {
+    /// The webhook that tells of it, by its place, and what it says.
+    pub webhook: Option<(i64, Transaction)>,
+    /// The operation that a look-up showed, and when.
+    pub look_up: Option<(Timestamp, Transaction)>,
+    /// The newest attempt of the order.
+    pub newest: Option<Box<Attempt>>,
+}
+
 impl Ledger {
-    /// Writes the row of a new attempt (state `sending`) and its first event, in one transaction, durable on return.
-    /// The mode of its point of sale is remembered at first use. Waits are judged by the attempt's own `sent` time.
+    /// Writes the row of a new attempt (state `sending`) and its first event, in one transaction, durable on return, unless another
+    /// attempt or anything that is `asked` stands in its way. The mode of its point of sale is remembered at first use. Waits are
+    /// judged by the attempt's own `sent` time.
     ///
     /// # Errors
     /// [`BeginError`]: nothing was written that could be taken for sent, and nothing may be sent.
-    pub fn begin(&self, attempt: &Attempt, event: &NewEvent) -> Result<(), BeginError> {
+    pub fn begin(&self, attempt: &Attempt, event: &NewEvent, asked: &Asked<'_>) -> Result<(), BeginError> {
         if let Some(stopped) = self.broken() {
             return Err(stopped.into());
         }
@@ -42,12 +69,19 @@ impl Ledger {
                 let newer = LedgerError::Newer { path: self.path.clone(), found, known: migrate::VERSION };
                 return Ok(Some(BeginError::Storage(newer)));
             }
+            if let Some((look_up, event)) = asked.look_up {
+                keep(tx, look_up, event, true)?;
+            }
             let known = pos_mode(tx, request.pos_id)?;
             if let Some(known) = known.filter(|known| *known != attempt.mode) {
                 return Ok(Some(BeginError::OtherMode { known }));
             }
             if let Some(refusal) = guard(tx, request.pos_id, &request.order_id, attempt.sent.wall)? {
                 return Ok(Some(refusal));
+            }
+            let key = Key { pos_id: request.pos_id.to_string(), order_id: request.order_id.as_str().to_owned() };
+            if let Some(forbidden) = (asked.forbids)(&order_file(tx, &key)?) {
+                return Ok(Some(BeginError::Forbidden(Box::new(forbidden))));
             }
             if known.is_none() {
                 remember_pos(tx, request.pos_id, attempt.mode)?;
@@ -56,6 +90,9 @@ impl Ledger {
             events::insert(tx, event, Some(attempt.id))?;
             Ok(None)
         })?;
+        if let Some((_, event)) = asked.look_up {
+            told::event(event, event.attempt);
+        }
         match refusal {
             Some(refusal) => Err(refusal),
             None => {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use uuid::Uuid;
 
+use super::attempts::Forbidden;
 use crate::domain::{Attempt, Mode, Say, State, say};
 
 /// Why the ledger could not do what was asked.
@@ -185,6 +186,8 @@ pub enum BeginError {
     Blocked(Box<Attempt>),
     /// The gateway asked to wait after this attempt; its `retry_at` is still to come.
     TooSoon(Box<Attempt>),
+    /// A webhook or a look-up says that the order may be taken.
+    Forbidden(Box<Forbidden>),
     /// The point of sale was first used in another mode.
     OtherMode {
         /// The mode the ledger remembers.
@@ -206,6 +209,7 @@ impl BeginError {
                 let order = other.request.order_id.as_str();
                 say("ledger-too-soon").with("order", order).at("at", other.retry_at.unwrap_or(other.sent.wall))
             }
+            Self::Forbidden(_) => say("ledger-forbidden"),
             Self::OtherMode { known } => say("ledger-other-mode").with("known", known.word()),
             Self::Storage(error) => error.say(),
         }

@@ -49,11 +49,15 @@ pub enum EventKind {
     Alarm,
     /// A person saw the alarm.
     AlarmOpened,
+    /// A named person set aside what a webhook told or a look-up showed.
+    Dismissed,
+    /// A named person took that back.
+    Restored,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Created,
         Self::Refused,
         Self::Answer,
@@ -67,6 +71,8 @@ impl EventKind {
         Self::Abandoned,
         Self::Alarm,
         Self::AlarmOpened,
+        Self::Dismissed,
+        Self::Restored,
     ];
 
     /// The machine word, as in the ledger and in JSON.
@@ -85,6 +91,8 @@ impl EventKind {
             Self::Abandoned => "abandoned",
             Self::Alarm => "alarm",
             Self::AlarmOpened => "alarm_opened",
+            Self::Dismissed => "dismissed",
+            Self::Restored => "restored",
         }
     }
 

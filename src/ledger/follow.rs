@@ -169,7 +169,7 @@ mod tests {
         assert!(heard.recv_timeout(Duration::from_millis(100)).is_err(), "what was there before is no news");
         let other = Ledger::open(&data).unwrap();
         let new = attempt("1002");
-        other.begin(&new, &event(&new, Kind::Created)).unwrap();
+        other.begin(&new, &event(&new, Kind::Created), &crate::ledger::Asked::NOTHING).unwrap();
         let wait = Duration::from_secs(20);
         assert_eq!(heard.recv_timeout(wait).unwrap().attempts.into_iter().map(|(_, attempt)| attempt).collect::<Vec<_>>(), [new]);
         ledger.add_event(&event(&before, Kind::Webhook)).unwrap();

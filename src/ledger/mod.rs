@@ -8,11 +8,13 @@
 mod attempts;
 mod backup;
 mod conditions;
+mod dismissals;
 mod error;
 mod events;
 pub(crate) mod files;
 mod follow;
 mod inspect;
+mod look_ups;
 mod migrate;
 mod network;
 pub mod owner;
@@ -35,21 +37,24 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
+pub use self::attempts::{Asked, Forbidden};
 pub use self::backup::{Backup, BackupError, backup};
 pub(crate) use self::conditions::Conditions;
+pub use self::dismissals::Dismissal;
 pub use self::error::{BeginError, LedgerError};
 pub use self::events::{Actor, Event, EventKind, NewEvent};
 pub(crate) use self::files::{create_file, tighten_file};
 pub use self::follow::{Follower, Unfollow};
 pub use self::inspect::{Counts, Inspection, inspect};
+pub use self::look_ups::{Kept, LookUp, Shown};
 pub use self::migrate::Progress;
 pub use self::owner::{Owner, OwnerError};
 pub use self::page::{Cursor, Filter};
 pub use self::query::OwnedIds;
 pub use self::reader::{Changes, Mark, Reader};
-pub use self::settle::{Move, Moved};
+pub use self::settle::{Decided, Move, Moved};
 pub use self::survey::{Survey, survey};
-pub use self::webhooks::{Findings, OrderFile, Step, Taken, WebhookFilter, Weighed};
+pub use self::webhooks::{Findings, OrderFile, Raised, Step, Taken, WebhookFilter, Weighed};
 use crate::domain::Say;
 
 /// How often opening is tried while other processes make or close the same ledger, and the pause between.

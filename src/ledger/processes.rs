@@ -55,7 +55,7 @@ fn the_child() {
             let owner = Owner::claim(ledger.data_dir()).unwrap();
             let wall = jiff::Timestamp::now();
             let attempt = Attempt { owner: owner.id(), sent: Moment { wall, ..tests::moment(0) }, ..attempt("1001") };
-            let answer = match ledger.begin(&attempt, &event(&attempt, EventKind::Created)) {
+            let answer = match ledger.begin(&attempt, &event(&attempt, EventKind::Created), &Asked::NOTHING) {
                 Ok(()) => format!("won {} {}", attempt.id, owner.id()),
                 Err(BeginError::Blocked(other)) => format!("blocked {}", other.id),
                 Err(error) => format!("failed {error:?}"),
@@ -102,7 +102,7 @@ fn of_many_threads_with_their_own_connections_exactly_one_wins() {
             std::thread::spawn(move || {
                 let ledger = Ledger::open(&data).unwrap();
                 let attempt = attempt("1001");
-                ledger.begin(&attempt, &event(&attempt, EventKind::Created)).map(|()| attempt.id)
+                ledger.begin(&attempt, &event(&attempt, EventKind::Created), &Asked::NOTHING).map(|()| attempt.id)
             })
         })
         .collect();
@@ -149,6 +149,7 @@ fn a_killed_process_leaves_its_row_sending_and_orphaned() {
         settled_at: None,
         retry_at: None,
         retry_after: None,
+        decided: None,
         released: None,
         alarm: None,
         event: &found,

@@ -7,12 +7,14 @@ use uuid::Uuid;
 use super::attempts::holder;
 use super::error::LedgerError;
 use super::events::{self, NewEvent};
+use super::look_ups::newest_asked;
 use super::record::read;
 use super::row::{json, json_or_null, time};
+use super::webhooks::Key;
 use super::{Ledger, told};
 use crate::domain::attempt::{Outcome, Release};
 use crate::domain::say::Arg;
-use crate::domain::{Attempt, Evidence, Moment, Say, State, say};
+use crate::domain::{Attempt, Evidence, Gateway, Moment, Say, State, say};
 
 /// A change of state, as decided.
 #[derive(Debug, Clone, Copy)]
@@ -33,12 +35,35 @@ pub struct Move<'a> {
     pub retry_at: Option<Timestamp>,
     /// The wait that was asked for, in seconds, for `throttled`.
     pub retry_after: Option<u32>,
+    /// What it was decided on beside the state, for a move that rests on waits: if that has changed, nothing is written.
+    pub decided: Option<Decided<'a>>,
     /// Who released it; `None` keeps what is there.
     pub released: Option<&'a Release>,
     /// A new alarm; `None` keeps what is there.
     pub alarm: Option<&'a Say>,
     /// The event of this step, written however the move ends.
     pub event: &'a NewEvent,
+}
+
+/// The waits and the look-up that a move rests on.
+#[derive(Debug, Clone, Copy)]
+pub struct Decided<'a> {
+    /// What waits were counted from.
+    pub wait_from: &'a Moment,
+    /// The beginning of the run of absences.
+    pub absent_since: Option<&'a Moment>,
+    /// The gateway that was looked up.
+    pub gateway: &'a Gateway,
+    /// When it was asked: another process may have asked later, and seen something else.
+    pub asked: &'a Moment,
+}
+
+impl Decided<'_> {
+    fn still_holds(&self, tx: &Connection, now: &Attempt) -> rusqlite::Result<bool> {
+        let key = Key { pos_id: now.request.pos_id.to_string(), order_id: now.request.order_id.as_str().to_owned() };
+        let waits = now.wait_from == *self.wait_from && now.absent_since.as_ref() == self.absent_since;
+        Ok(waits && newest_asked(tx, &key, self.gateway)?.as_ref() == Some(self.asked))
+    }
 }
 
 /// How a move ended, with the attempt as it stands now.
@@ -75,19 +100,44 @@ impl Ledger {
         moved.ok_or(LedgerError::NoSuchAttempt(step.id))
     }
 
-    /// Sets what the waits of an attempt are counted from.
+    /// Sets what the waits of an attempt are counted from, if what that was decided on still holds. Gives whether it does.
     ///
     /// # Errors
     /// [`LedgerError`] when it could not be written or no attempt has this id.
-    pub fn set_waits(&self, id: Uuid, wait_from: &Moment, absent_since: Option<&Moment>) -> Result<(), LedgerError> {
-        let changed = self.write(|tx| {
-            tx.prepare_cached("UPDATE attempts SET wait_from = ?2, absent_since = ?3 WHERE id = ?1")?.execute((
-                id.to_string(),
-                json(wait_from)?,
-                json_or_null(absent_since)?,
-            ))
+    pub fn set_waits(
+        &self,
+        id: Uuid,
+        decided: &Decided<'_>,
+        wait_from: &Moment,
+        absent_since: Option<&Moment>,
+    ) -> Result<bool, LedgerError> {
+        let held = self.write(|tx| {
+            let Some(now) = by_id(tx, id)? else { return Ok(None) };
+            if !decided.still_holds(tx, &now)? {
+                return Ok(Some(false));
+            }
+            if now.wait_from != *wait_from || now.absent_since.as_ref() != absent_since {
+                tx.prepare_cached("UPDATE attempts SET wait_from = ?2, absent_since = ?3 WHERE id = ?1")?.execute((
+                    id.to_string(),
+                    json(wait_from)?,
+                    json_or_null(absent_since)?,
+                ))?;
+            }
+            Ok(Some(true))
         })?;
-        if changed == 1 { Ok(()) } else { Err(LedgerError::NoSuchAttempt(id)) }
+        held.ok_or(LedgerError::NoSuchAttempt(id))
+    }
+
+    /// Ends an attempt's run of absences: something was seen, whatever others have seen meanwhile.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when it could not be written.
+    pub fn end_absence(&self, id: Uuid) -> Result<(), LedgerError> {
+        self.write(|tx| {
+            tx.prepare_cached("UPDATE attempts SET absent_since = NULL WHERE id = ?1 AND absent_since IS NOT NULL")?
+                .execute([id.to_string()])
+        })
+        .map(drop)
     }
 
     /// Takes the alarm of an attempt away once a person has opened it, and writes the event of that. One that was raised since
@@ -115,6 +165,11 @@ impl Ledger {
 /// Carries out a legal move within a transaction; `None` when no attempt has this id.
 pub(super) fn carry_out(tx: &Connection, step: &Move<'_>) -> rusqlite::Result<Option<Moved>> {
     let Some(before) = by_id(tx, step.id)? else { return Ok(None) };
+    if let Some(decided) = &step.decided
+        && (before.state != step.from || !decided.still_holds(tx, &before)?)
+    {
+        return Ok(Some(Moved::MovedOn(Box::new(before))));
+    }
     let held_by = match update(tx, step) {
         Ok(0) => None,
         Ok(_) => {

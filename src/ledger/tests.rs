@@ -48,7 +48,7 @@ pub(super) fn open() -> (TempDir, Ledger) {
 
 pub(super) fn begun(ledger: &Ledger, order_id: &str) -> Attempt {
     let attempt = attempt(order_id);
-    ledger.begin(&attempt, &event(&attempt, EventKind::Created)).unwrap();
+    ledger.begin(&attempt, &event(&attempt, EventKind::Created), &Asked::NOTHING).unwrap();
     attempt
 }
 
@@ -242,7 +242,7 @@ fn files_that_were_moved_away_stop_the_sending() {
         std::fs::copy(dir.path().join("away"), &path).unwrap();
         assert!(matches!(ledger.check_files(), Err(LedgerError::Moved(_))), "a copy is another file");
         let attempt = attempt("2");
-        let stopped = ledger.begin(&attempt, &event(&attempt, EventKind::Created));
+        let stopped = ledger.begin(&attempt, &event(&attempt, EventKind::Created), &Asked::NOTHING);
         assert!(matches!(stopped, Err(BeginError::Storage(LedgerError::Stopped(_)))), "{stopped:?}");
     }
 }

@@ -7,8 +7,10 @@ use rusqlite::{Connection, OptionalExtension as _, params_from_iter};
 use uuid::Uuid;
 
 use super::conditions::Conditions;
+use super::dismissals::{Dismissal, dismissals};
 use super::error::LedgerError;
 use super::events::{self, Event, NewEvent};
+use super::look_ups::{Shown, shown};
 use super::record;
 use super::row::parsed;
 use super::settle::{Move, Moved, add_alarm, by_id, carry_out};
@@ -26,6 +28,12 @@ pub struct OrderFile {
     pub attempts: Vec<(i64, Attempt)>,
     /// Its webhooks so far, oldest first.
     pub webhooks: Vec<Event>,
+    /// What look-ups have shown of it, at each gateway.
+    pub look_ups: Vec<Shown>,
+    /// What persons have set aside.
+    pub dismissals: Vec<Dismissal>,
+    /// The operations that look-ups showed and that have raised an alarm, by [`crate::domain::Transaction::key`].
+    pub alarmed_look_ups: BTreeSet<String>,
     /// Which webhooks, by their places, have raised an alarm of which attempt since they were weighed first.
     pub alarmed: BTreeSet<(Uuid, i64)>,
 }
@@ -35,9 +43,27 @@ pub struct OrderFile {
 pub struct Findings {
     /// The next move that is proved.
     pub step: Option<Step>,
-    /// Alarms that were not raised yet: events of kind `alarm` with the attempt and the reason, and the place of the
-    /// webhook. Only asked for where nothing moves any more.
-    pub alarms: Vec<(i64, NewEvent)>,
+    /// Alarms that were not raised yet: events of kind `alarm` with the attempt and the reason, and what raises them. Only asked for
+    /// where nothing moves any more.
+    pub alarms: Vec<(Raised, NewEvent)>,
+}
+
+/// What raises an alarm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Raised {
+    /// A webhook, by its place.
+    Webhook(i64),
+    /// An operation that a look-up showed, by [`crate::domain::Transaction::key`].
+    LookUp(String),
+}
+
+impl Raised {
+    fn detail(&self) -> Json {
+        match self {
+            Self::Webhook(place) => object([("webhook", Json::Number(place.to_string()))]),
+            Self::LookUp(key) => object([("look_up", Json::String(key.clone()))]),
+        }
+    }
 }
 
 /// What a webhook came to.
@@ -194,13 +220,13 @@ impl Ledger {
 }
 
 /// What was written, for the log.
-enum Written {
+pub(super) enum Written {
     Event(Box<NewEvent>),
     Move(Box<Step>, Option<Moved>),
 }
 
 impl Written {
-    fn tell(&self) {
+    pub(super) fn tell(&self) {
         match self {
             Self::Event(event) => told::event(event, event.attempt),
             Self::Move(step, moved) => {
@@ -227,6 +253,7 @@ impl Step {
                 settled_at: *settled_at,
                 retry_at: None,
                 retry_after: None,
+                decided: None,
                 released: None,
                 alarm: self.alarm.as_ref(),
                 event: &self.event,
@@ -237,7 +264,7 @@ impl Step {
 }
 
 /// Carries out what the webhooks of an order prove, one move after another, then raises the alarms that are left.
-fn weigh_again(tx: &Connection, key: &Key, mut again: impl FnMut(&OrderFile) -> Findings) -> rusqlite::Result<Vec<Written>> {
+pub(super) fn weigh_again(tx: &Connection, key: &Key, mut again: impl FnMut(&OrderFile) -> Findings) -> rusqlite::Result<Vec<Written>> {
     let mut written = Vec::new();
     for _ in 0..MOST_MOVES {
         let Findings { step, alarms } = again(&order_file(tx, key)?);
@@ -245,9 +272,8 @@ fn weigh_again(tx: &Connection, key: &Key, mut again: impl FnMut(&OrderFile) -> 
             written.push(step.carry_out(tx)?);
             continue;
         }
-        for (webhook, event) in alarms {
-            let detail = object([("webhook", Json::Number(webhook.to_string()))]);
-            let event = NewEvent { detail: Some(detail), ..event };
+        for (raised, event) in alarms {
+            let event = NewEvent { detail: Some(raised.detail()), ..event };
             events::insert(tx, &event, event.attempt)?;
             if let Some((id, alarm)) = event.attempt.zip(event.reason.as_ref()) {
                 add_alarm(tx, id, alarm)?;
@@ -262,17 +288,17 @@ fn weigh_again(tx: &Connection, key: &Key, mut again: impl FnMut(&OrderFile) -> 
 const OF_ORDER: &str = "FROM events INDEXED BY events_webhooks_by_order WHERE kind = 'webhook' AND pos_id = ?1 AND order_id = ?2";
 
 /// An order of a point of sale.
-struct Key {
-    pos_id: String,
-    order_id: String,
+pub(super) struct Key {
+    pub(super) pos_id: String,
+    pub(super) order_id: String,
 }
 
 impl Key {
-    fn of(event: &NewEvent) -> Self {
+    pub(super) fn of(event: &NewEvent) -> Self {
         Self { pos_id: event.pos_id.unwrap_or_default().to_string(), order_id: event.order_id.clone().unwrap_or_default() }
     }
 
-    fn params(&self) -> (&str, &str) {
+    pub(super) fn params(&self) -> (&str, &str) {
         (&self.pos_id, &self.order_id)
     }
 }
@@ -286,7 +312,7 @@ fn find(db: &Connection, key: &Key, digest: &str) -> rusqlite::Result<Option<Eve
     statement.query_row((&key.pos_id, digest), events::read).optional()
 }
 
-fn order_file(db: &Connection, key: &Key) -> rusqlite::Result<OrderFile> {
+pub(super) fn order_file(db: &Connection, key: &Key) -> rusqlite::Result<OrderFile> {
     let mut attempts = db.prepare_cached(
         "SELECT *, (SELECT min(events.seq) FROM events WHERE events.attempt_id = attempts.id) AS first_event \
          FROM attempts INDEXED BY attempts_by_order WHERE pos_id = ?1 AND order_id = ?2 ORDER BY seq",
@@ -302,7 +328,13 @@ fn order_file(db: &Connection, key: &Key) -> rusqlite::Result<OrderFile> {
     )?;
     let alarmed =
         alarmed.query_map(key.params(), |row| Ok((parsed(row, "attempt_id", |text| Uuid::parse_str(text).ok())?, row.get("webhook")?)))?;
-    Ok(OrderFile { attempts, webhooks, alarmed: alarmed.collect::<rusqlite::Result<_>>()? })
+    let mut alarmed_look_ups = db.prepare_cached(
+        "SELECT detail ->> '$.look_up' FROM events WHERE kind = 'alarm' AND detail ->> '$.look_up' IS NOT NULL \
+         AND attempt_id IN (SELECT id FROM attempts INDEXED BY attempts_by_order WHERE pos_id = ?1 AND order_id = ?2)",
+    )?;
+    let alarmed_look_ups = alarmed_look_ups.query_map(key.params(), |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let (look_ups, dismissals) = (shown(db, key)?, dismissals(db, key)?);
+    Ok(OrderFile { attempts, webhooks, look_ups, dismissals, alarmed_look_ups, alarmed: alarmed.collect::<rusqlite::Result<_>>()? })
 }
 
 fn read_taken(db: &Connection, event: &Event, again: bool) -> rusqlite::Result<Taken> {

@@ -31,7 +31,7 @@ use crate::app::history::{Page, Start};
 use crate::app::msg::{Report, Reviewed};
 use crate::app::{Effect, Msg};
 use crate::config::{Config, Paths};
-use crate::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Pace, Permit, Reconciled, WatchEnd};
+use crate::desk::{Confirm, Desk, Expected, LookedUp, LookupPolicy, Office, Pace, Patience, Permit, Reconciled, WatchEnd};
 use crate::domain::{Attempt, CaptureRequest, Mode, OrderId, Say, State, say};
 use crate::export::Target;
 use crate::ledger::{BeginError, Filter, Follower, Ledger, LedgerError, Unfollow};
@@ -299,7 +299,10 @@ impl Shop {
                     (Mode::Live, true) => LookupPolicy::WaiveFailed,
                     (Mode::Sandbox | Mode::Test, _) => LookupPolicy::Tell,
                 };
-                let permit = Permit { confirm: confirm.map_or(Confirm::None, Confirm::TypedOrderId), lookup, seen };
+                // What is sent is what the review showed: its hold, or none.
+                let expected = Expected::seen(seen.as_ref().map(|seen| &seen.order));
+                let confirm = confirm.map_or(Confirm::None, Confirm::TypedOrderId);
+                let permit = Permit { confirm, lookup, seen, expected, patience: Patience::UntilStopped };
                 let inbox = self.inbox.clone();
                 let told = move |progress| post(&inbox, Msg::Progress { ticket, progress: translate::progress(progress) });
                 translate::report(desk.capture(request, permit, told).await)
@@ -381,8 +384,10 @@ impl Shop {
             ))
         });
         let Ok((blocked, twin, latest)) = known else { return };
+        let Ok(told) = desk.told_of(&order_id) else { return };
         let held = matches!(blocked, Some(BeginError::Blocked(_)));
         let mut notes: Vec<Say> = blocked.iter().map(BeginError::say).collect();
+        notes.extend(told);
         notes.extend(
             twin.map(|twin| say("desk-note-twin").with("order", twin.request.order_id.as_str()).because("state", twin.state.say())),
         );

@@ -22,7 +22,7 @@ pub(super) fn profile(profile: &Profile) -> ProfileInfo {
             host: settings.base_url[Position::BeforeHost..Position::AfterPort].to_owned(),
             currency: settings.currency,
             server_url: settings.server_url.as_ref().map_or_else(String::new, |url| url.as_str().to_owned()),
-            overcapture_percent: settings.overcapture_percent,
+            rules: settings.guard_rules(),
         })),
         config::Access::Disabled(why) => Access::Disabled(why.clone()),
     };
@@ -36,7 +36,7 @@ pub(super) fn card(card: &desk::Card) -> app::Card {
         host: card.host.clone(),
         currency: card.currency,
         server_url: card.server_url.as_ref().map_or_else(String::new, |url| url.as_str().to_owned()),
-        overcapture_percent: card.overcapture_percent,
+        rules: card.rules.clone(),
     }
 }
 
@@ -52,12 +52,12 @@ pub(super) fn reviewed(review: desk::Review) -> Reviewed {
 
 /// A refusal.
 pub(super) fn refusal(refusal: desk::Refusal) -> Refusal {
-    Refusal { why: refusal.why, blocked_by: refusal.blocked_by, lookup_failed: refusal.lookup_failed }
+    Refusal { why: refusal.why, blocked_by: refusal.blocked_by, lookup_failed: refusal.lookup_failed, changed: refusal.changed }
 }
 
 /// A refusal that no other attempt causes.
 pub(super) fn refusal_because(why: Say) -> Refusal {
-    Refusal { why, blocked_by: None, lookup_failed: false }
+    Refusal { why, blocked_by: None, lookup_failed: false, changed: false }
 }
 
 /// How far a capture is.
@@ -98,6 +98,8 @@ pub(super) fn event(event: Event) -> EventRow {
             EventKind::Abandoned => "ui-event-abandoned",
             EventKind::Alarm => "ui-event-alarm",
             EventKind::AlarmOpened => "ui-event-alarm-opened",
+            EventKind::Dismissed => "ui-event-dismissed",
+            EventKind::Restored => "ui-event-restored",
         }),
         operator: entry.actor.operator,
         request: entry.request,

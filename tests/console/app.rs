@@ -39,7 +39,7 @@ fn a_late_refusal_leads_back_to_the_review_and_keeps_the_draft() {
     let mut bench = bench();
     bench.draft("1001", "80").send();
     let ticket = bench.capture_ticket();
-    let refusal = Refusal { why: say("desk-closing"), blocked_by: None, lookup_failed: false };
+    let refusal = Refusal { why: say("desk-closing"), blocked_by: None, lookup_failed: false, changed: false };
     bench.msg(Msg::Reported { ticket, report: Report::Refused(refusal) });
     assert_eq!(bench.model.place, Place::Review);
     bench.paint().wait(1000).key_now(Key::char('y')).settle();

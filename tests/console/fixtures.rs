@@ -10,6 +10,7 @@ use capdesk::app::msg::{Ended, Progress, Report, Reviewed, Seen};
 use capdesk::app::room::{Access, Card, ProfileInfo};
 use capdesk::app::{Code, Effect, Key, Model, Msg, Now, Spot, update};
 use capdesk::domain::attempt::Release;
+use capdesk::domain::guard::GuardRules;
 use capdesk::domain::{
     Answer, Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Money, Order, Outcome, State, Stated, Sum, Summary, Transaction, say,
 };
@@ -42,7 +43,13 @@ pub(crate) fn pos() -> Uuid {
 }
 
 pub(crate) fn card(host: &str) -> Card {
-    Card { pos_id: pos(), host: host.into(), currency: Currency::parse("UAH").ok(), server_url: String::new(), overcapture_percent: 0 }
+    Card {
+        pos_id: pos(),
+        host: host.into(),
+        currency: Currency::parse("UAH").ok(),
+        server_url: String::new(),
+        rules: GuardRules::default(),
+    }
 }
 
 pub(crate) fn profiles() -> Vec<ProfileInfo> {

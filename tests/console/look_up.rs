@@ -215,13 +215,16 @@ fn what_speaks_against_a_capture_is_said_at_its_field_and_typing_goes_on() {
     let mut free = bench();
     free.text("1004").code(Code::Tab).code(Code::Tab).text("80");
     seen(&mut free, held("80"));
-    assert_eq!(free.model.form().unwrap().block(0), None);
+    assert_eq!(free.model.form().unwrap().block(&Default::default()), None);
 }
 
 #[test]
 fn a_profile_may_capture_above_the_hold_as_far_as_it_is_set() {
     let mut bench = Bench::new(Some("test"), SIZE);
-    let lenient = capdesk::app::Card { overcapture_percent: 10, ..card("api.finline.io") };
+    let lenient = capdesk::app::Card {
+        rules: capdesk::domain::guard::GuardRules { overcapture_percent: 10, ..Default::default() },
+        ..card("api.finline.io")
+    };
     bench.msg(Msg::Opened { profile: "test".into(), result: Ok(lenient) });
     bench.text("1004").code(Code::Tab).code(Code::Tab).text("110");
     seen(&mut bench, held("100"));

@@ -122,7 +122,7 @@ fn clicks(bench: &Bench) -> Vec<Click> {
 }
 
 fn reviewed(kind: u8) -> Reviewed {
-    let refusal = |lookup_failed| Some(Refusal { why: say("desk-closing"), blocked_by: None, lookup_failed });
+    let refusal = |lookup_failed| Some(Refusal { why: say("desk-closing"), blocked_by: None, lookup_failed, changed: false });
     match kind {
         0 => Reviewed { refusal: refusal(false), ..Reviewed::default() },
         1 => Reviewed { refusal: refusal(true), ..Reviewed::default() },
@@ -187,7 +187,7 @@ fn play(profile: &str, steps: Vec<Step>) -> usize {
             Step::Reported(kind) => {
                 if let Some(ticket) = bench.model.flights.first().map(|flight| flight.ticket) {
                     let report = match kind {
-                        0 => Report::Refused(Refusal { why: say("desk-closing"), blocked_by: None, lookup_failed: false }),
+                        0 => Report::Refused(Refusal { why: say("desk-closing"), blocked_by: None, lookup_failed: false, changed: false }),
                         1 => Report::Ended(Ended::Done(Box::new(attempt(1, "14:00:00", "1001", None, State::Unknown)))),
                         _ => Report::Ended(Ended::Done(Box::new(attempt(2, "14:00:00", "1001", None, State::Captured)))),
                     };

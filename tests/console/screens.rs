@@ -106,7 +106,7 @@ fn review() {
     shoot("review_no_lookup", |size| {
         let mut bench = Bench::open("shop-live", size, Vec::new());
         let why = say("desk-lookup-failed").with("order", "1004").because("why", say("lookup-throttled"));
-        let refusal = Refusal { why, blocked_by: None, lookup_failed: true };
+        let refusal = Refusal { why, blocked_by: None, lookup_failed: true, changed: false };
         bench.draft("1004", "").reviewed(Reviewed { refusal: Some(refusal), ..Reviewed::default() });
         bench
     });
@@ -119,7 +119,7 @@ fn review() {
             .with("operator", "olena")
             .money("amount", Money::quoted("100.00", "UAH"))
             .with("id", blocking.id.to_string());
-        let refusal = Refusal { why, blocked_by: Some(Box::new(blocking)), lookup_failed: false };
+        let refusal = Refusal { why, blocked_by: Some(Box::new(blocking)), lookup_failed: false, changed: false };
         bench.draft("123", "").reviewed(Reviewed { refusal: Some(refusal), ..Reviewed::default() });
         bench
     });

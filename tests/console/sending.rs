@@ -237,7 +237,7 @@ fn a_new_point_of_sale_wants_the_mode_word_first() {
 }
 
 fn failed_look_up() -> Reviewed {
-    let refusal = Refusal { why: say("desk-lookup-failed"), blocked_by: None, lookup_failed: true };
+    let refusal = Refusal { why: say("desk-lookup-failed"), blocked_by: None, lookup_failed: true, changed: false };
     Reviewed { refusal: Some(refusal), ..Reviewed::default() }
 }
 
@@ -253,7 +253,7 @@ fn a_failed_look_up_in_live_is_waived_only_in_words() {
 #[test]
 fn a_refused_review_cannot_be_sent() {
     let blocking = attempt(1, "13:00:00", "1001", None, State::Captured);
-    let refusal = Refusal { why: say("desk-closing"), blocked_by: Some(Box::new(blocking.clone())), lookup_failed: false };
+    let refusal = Refusal { why: say("desk-closing"), blocked_by: Some(Box::new(blocking.clone())), lookup_failed: false, changed: false };
     let mut bench = bench();
     bench.draft("1001", "").reviewed(Reviewed { refusal: Some(refusal), ..Reviewed::default() }).wait(1000);
     bench.key_now(Key::char('y')).settle();

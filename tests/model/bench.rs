@@ -144,7 +144,7 @@ impl Bench {
             Look::Tell => LookupPolicy::Tell,
             Look::Skip => LookupPolicy::Skip,
         };
-        Permit { confirm, lookup, seen: self.operators[who].seen.clone().filter(|_| ask.look == Look::Seen) }
+        Permit { confirm, lookup, seen: self.operators[who].seen.clone().filter(|_| ask.look == Look::Seen), ..Permit::default() }
     }
 
     async fn capture(&mut self, who: usize, ask: &Ask, plan: Plan, hitch: Hitch) -> Result<(), String> {

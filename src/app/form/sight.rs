@@ -9,7 +9,7 @@ use super::{Form, Stop};
 use crate::app::age::Since;
 use crate::app::model::Now;
 use crate::domain::capture::Field;
-use crate::domain::guard::{Block, order_block, request_block};
+use crate::domain::guard::{Block, GuardRules, order_block, request_block};
 use crate::domain::{ChargeAmount, Currency, Order, OrderId, Say};
 
 /// Until then leaving the order id again does not ask anew.
@@ -148,19 +148,19 @@ impl Form {
     }
 
     /// The hold that an empty amount would capture whole: its amount and currency, where nothing speaks against the order.
-    pub fn hold(&self) -> Option<(Decimal, Currency)> {
-        let order = self.order().filter(|order| order_block(order).is_none())?;
+    pub fn hold(&self, rules: &GuardRules) -> Option<(Decimal, Currency)> {
+        let order = self.order().filter(|order| order_block(order, &rules.harmless_methods).is_none())?;
         let currency = Currency::parse(order.auth()?.currency.as_deref()?).ok()?;
         Some((order.hold()?, currency))
     }
 
     /// What speaks against this capture, as far as it is typed: by the desk's own rule.
-    pub fn block(&self, overcapture_percent: u32) -> Option<Block> {
+    pub fn block(&self, rules: &GuardRules) -> Option<Block> {
         let order = self.order()?;
-        order_block(order).or_else(|| {
+        order_block(order, &rules.harmless_methods).or_else(|| {
             let currency = Currency::parse(self.currency.text()).ok()?;
             let amount = ChargeAmount::parse(self.amount.text(), currency).ok();
-            request_block(order, currency, amount, overcapture_percent)
+            request_block(order, currency, amount, rules.overcapture_percent)
         })
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::app::effect::Effect;
 use crate::app::model::{Farewell, Flight, Model, Notice, Place};
 use crate::app::msg::{Ended, Progress, Refusal, Report};
+use crate::app::review::Review;
 
 use super::{history, quit};
 
@@ -37,11 +38,14 @@ pub(super) fn reported(model: &mut Model, ticket: u64, report: Report) -> Vec<Ef
     let watched =
         model.current == Some(room) && model.place == Place::Flight && model.room().is_some_and(|room| room.watching == Some(ticket));
     let slow = model.now.at.saturating_sub(flight.started) >= SLOW;
-    match report {
+    let mut effects = match report {
         Report::Refused(refusal) => refused(model, flight, refusal),
-        Report::Ended(ended) => finished(model, &flight, ended),
-    }
-    let mut effects = history::reload(model, room);
+        Report::Ended(ended) => {
+            finished(model, &flight, ended);
+            Vec::new()
+        }
+    };
+    effects.extend(history::reload(model, room));
     if slow || !watched {
         effects.extend(bell(model));
     }
@@ -49,10 +53,10 @@ pub(super) fn reported(model: &mut Model, ticket: u64, report: Report) -> Vec<Ef
     effects
 }
 
-fn refused(model: &mut Model, flight: Flight, refusal: Refusal) {
+fn refused(model: &mut Model, flight: Flight, refusal: Refusal) -> Vec<Effect> {
     let ticket = model.ticket();
     let on_screen = model.current == Some(flight.room) && model.place == Place::Flight;
-    let Some(room) = model.rooms.get_mut(flight.room) else { return };
+    let Some(room) = model.rooms.get_mut(flight.room) else { return Vec::new() };
     let watched = room.watching == Some(flight.ticket);
     if watched {
         room.watching = None;
@@ -66,13 +70,23 @@ fn refused(model: &mut Model, flight: Flight, refusal: Refusal) {
     } else if watched && on_screen {
         let mode = room.mode();
         let mut review = flight.review;
-        review.refuse(ticket, refusal, mode);
+        let mut effects = Vec::new();
+        if refusal.changed {
+            // What the person saw is not so any more: everything is shown again, and asked again.
+            *review = Review::new(ticket, review.request, review.form);
+            review.hints.push(refusal.why);
+            effects.push(Effect::Review { ticket, profile: room.name.clone(), request: Box::new(review.request.clone()) });
+        } else {
+            review.refuse(ticket, refusal, mode);
+        }
         review.appeared = None;
         model.review = Some(*review);
         model.place = Place::Review;
+        return effects;
     } else {
         model.notice = Some(Notice::Lasting(refusal.why));
     }
+    Vec::new()
 }
 
 fn finished(model: &mut Model, flight: &Flight, ended: Ended) {

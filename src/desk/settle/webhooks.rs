@@ -9,14 +9,14 @@
 mod case;
 
 use jiff::Timestamp;
-use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use self::case::{Case, Same, about, judged, same};
 use super::{is_ours, is_tagged};
-use crate::domain::{Attempt, Bearing, Money, Order, Say, State, Transaction, say};
+use crate::desk::known::covers;
+use crate::domain::{Attempt, Bearing, Order, Say, State, Transaction, amount, say};
 use crate::gateway::Judged;
-use crate::ledger::{Actor, EventKind, Findings, NewEvent, OrderFile, Step, Weighed};
+use crate::ledger::{Actor, EventKind, Findings, NewEvent, OrderFile, Raised, Step, Weighed};
 
 /// A capture as a verified webhook tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +54,21 @@ pub(in crate::desk) fn weigh(file: &OrderFile, news: Told, clerk: Clerk<'_>) -> 
         step: None,
         alarm: None,
     };
+    if file.dismissals.iter().any(|dismissal| covers(dismissal, &news.transaction)) {
+        return placed(Bearing::Kept, None, about("desk-webhook-dismissed", &news));
+    }
     if news.transaction.method != "capture" {
-        let reason = about("desk-webhook-other", &news).with("method", &news.transaction.method);
-        return placed(Bearing::Kept, file.attempts.last().map(|(_, attempt)| attempt), reason);
+        // A void beside a full capture: one of the two is not what it seems.
+        let latest = file.attempts.last().map(|(_, attempt)| attempt);
+        let full = |attempt: &&Attempt| attempt.state == State::Captured && attempt.request.charge_amount.is_none();
+        let beside_capture = file.attempts.iter().map(|(_, attempt)| attempt).find(full).filter(|_| is_void(&news.transaction));
+        let Some(captured) = beside_capture else {
+            let reason = about("desk-webhook-other", &news).with("method", &news.transaction.method);
+            return placed(Bearing::Kept, latest, reason);
+        };
+        let reason = beside("desk-webhook-void", &news, captured);
+        let alarm = Some((captured.id, reason.clone()));
+        return Weighed { alarm, ..placed(Bearing::Contradicts, Some(captured), reason) };
     }
     let case = Case::of(file, Some(news.clone()));
     if let Some(proof) = case.proof() {
@@ -81,7 +93,7 @@ pub(in crate::desk) fn weigh_kept(file: &OrderFile, clerk: Clerk<'_>) -> Finding
         // Those that contradicted when they came have raised it then.
         let new = !heard.alarmed.contains(&attempt.id) && !heard.webhooks.iter().any(raised);
         let event = NewEvent { reason: Some(reason), ..NewEvent::of(attempt, EventKind::Alarm, clerk.at, clerk.actor) };
-        new.then_some((heard.first, event))
+        new.then_some((Raised::Webhook(heard.first), event))
     });
     Findings { step: None, alarms: alarms.collect() }
 }
@@ -102,11 +114,8 @@ pub(in crate::desk) fn may_have_succeeded(file: &OrderFile, id: Uuid) -> bool {
     attempt.is_some_and(|(first, attempt)| case.candidates(*first, attempt).any(|told| told.transaction.succeeded()))
 }
 
-/// What a webhook told of that no attempt here made.
-pub(in crate::desk) fn taken_elsewhere(file: &OrderFile) -> Option<Money> {
-    let case = Case::of(file, None);
-    let others = |told: &&Told| told.transaction.succeeded() && place(&case, told).attempt.is_none();
-    case.told.iter().map(|heard| &heard.told).find(others).map(|told| told.transaction.money())
+fn is_void(transaction: &Transaction) -> bool {
+    transaction.method == "void" && transaction.succeeded()
 }
 
 /// Where a webhook that proves nothing new belongs.
@@ -169,7 +178,7 @@ fn unsure_place<'a>(holder: &'a Attempt, news: &Told) -> Place<'a> {
 
 /// Whether a success tells of the same money as an attempt in which money was taken.
 fn agrees(attempt: &Attempt, news: &Told) -> bool {
-    let known = attempt.outcome.amount.as_deref().and_then(|text| Decimal::from_str_exact(text).ok());
+    let known = attempt.outcome.amount.as_deref().and_then(amount::exact);
     let same = known.zip(news.transaction.amount.positive()).is_none_or(|(known, told)| known == told);
     same && matches!(judged(attempt, news), Judged::Mismatch(_)) == (attempt.state == State::CapturedMismatch)
 }

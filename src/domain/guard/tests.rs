@@ -30,7 +30,7 @@ fn blocked(transactions: &[(&str, &str, &str)], amount: Option<&str>, overcaptur
     let draft = Draft { order_id: "7".into(), currency: "UAH".into(), amount: amount.map(str::to_owned), ..Draft::default() };
     let order = Order::of(transactions.iter().map(|(method, amount, status)| transaction(method, amount, status)).collect());
     let request = draft.check(uuid::Uuid::nil()).unwrap();
-    let block = block(&request, &order, overcapture)?;
+    let block = block(&request, &order, &GuardRules { overcapture_percent: overcapture, ..GuardRules::default() })?;
     assert_eq!(block.field(), field_of(&block.hint().id), "the sentence stands at the field it is about");
     Some(block.refusal(&request.order_id).id.into_owned())
 }
@@ -70,7 +70,7 @@ fn each_thing_a_look_up_forbids_has_its_reason() {
 fn another_currency_is_refused() {
     let draft = Draft { order_id: "7".into(), currency: "EUR".into(), ..Draft::default() };
     let order = Order::of(vec![transaction("auth", "100", "success")]);
-    let block = block(&draft.check(uuid::Uuid::nil()).unwrap(), &order, 0).unwrap();
+    let block = block(&draft.check(uuid::Uuid::nil()).unwrap(), &order, &GuardRules::default()).unwrap();
     assert_eq!((block.field(), block.refusal(&OrderId::parse("7").unwrap()).id.as_ref()), (Field::Currency, "desk-other-currency"));
 }
 
@@ -79,7 +79,7 @@ fn an_unfinished_draft_is_held_against_the_order_as_far_as_it_goes() {
     let hold = Order::of(vec![transaction("auth", "100", "success")]);
     let gone = Order::of(vec![transaction("auth", "100", "success"), transaction("void", "100", "success")]);
     let uah = Currency::parse("UAH").unwrap();
-    assert_eq!((order_block(&hold), order_block(&gone)), (None, Some(Block::Voided)));
+    assert_eq!((order_block(&hold, &[]), order_block(&gone, &[])), (None, Some(Block::Voided)));
     assert_eq!(request_block(&hold, uah, None, 0), None);
     let above = request_block(&hold, uah, ChargeAmount::parse("100.01", uah).ok(), 0).unwrap();
     assert_eq!(above, Block::AboveHold { asked: Money::quoted("100.01", "UAH"), held: Money::quoted("100.00", "UAH") });

@@ -7,7 +7,7 @@ use crate::domain::attempt::Outcome;
 use crate::domain::{Comment, Evidence};
 
 fn begin(ledger: &Ledger, attempt: &Attempt) -> Result<(), BeginError> {
-    ledger.begin(attempt, &event(attempt, EventKind::Created))
+    ledger.begin(attempt, &event(attempt, EventKind::Created), &Asked::NOTHING)
 }
 
 fn settle(ledger: &Ledger, attempt: &Attempt, from: State, to: State, evidence: Evidence, retry_at: Option<Timestamp>) {
@@ -21,6 +21,7 @@ fn settle(ledger: &Ledger, attempt: &Attempt, from: State, to: State, evidence: 
         settled_at: Some(at(5)),
         retry_at,
         retry_after: None,
+        decided: None,
         released: None,
         alarm: None,
         event: &event,

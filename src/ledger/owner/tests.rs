@@ -12,7 +12,7 @@ fn files(ledger: &Ledger) -> usize {
 
 fn begin(ledger: &Ledger, order_id: &str, owner: Uuid) {
     let attempt = Attempt { owner, ..attempt(order_id) };
-    ledger.begin(&attempt, &event(&attempt, EventKind::Created)).unwrap();
+    ledger.begin(&attempt, &event(&attempt, EventKind::Created), &crate::ledger::Asked::NOTHING).unwrap();
 }
 
 #[test]
@@ -126,7 +126,10 @@ fn an_attempt_that_a_dead_owner_had_begun_is_missed_when_its_row_is_gone() {
     assert!(eventually(|| sweep(&ledger) == Err(missed.clone())));
     assert!(super::super::inspect(&dir).unwrap().faults.contains(&missed.say()));
     let next = attempt("2");
-    assert!(ledger.begin(&next, &event(&next, EventKind::Created)).is_err(), "nothing is sent on a ledger that has lost rows");
+    assert!(
+        ledger.begin(&next, &event(&next, EventKind::Created), &crate::ledger::Asked::NOTHING).is_err(),
+        "nothing is sent on a ledger that has lost rows"
+    );
     // The way out that the sentence tells.
     fs::remove_file(path).unwrap();
     assert_eq!(sweep(&ledger), Ok(0));

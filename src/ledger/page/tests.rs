@@ -124,7 +124,9 @@ fn times_are_compared_as_times() {
     let (_dir, ledger) = open();
     let sent = crate::domain::Moment { wall: "2026-05-12T10:00:00.5Z".parse().unwrap(), ..moment(0) };
     let attempt = Attempt { sent, ..attempt("1") };
-    ledger.begin(&attempt, &super::super::tests::event(&attempt, super::super::EventKind::Created)).unwrap();
+    ledger
+        .begin(&attempt, &super::super::tests::event(&attempt, super::super::EventKind::Created), &crate::ledger::Asked::NOTHING)
+        .unwrap();
     let count = |since: &str, until: &str| {
         let filter = Filter { since: Some(since.parse().unwrap()), until: Some(until.parse().unwrap()), ..Filter::default() };
         ledger.count(&filter).unwrap()

@@ -20,7 +20,7 @@ fn ids_that_other_attempts_own_are_told() {
     let captured = begun(&ledger, "1");
     set(captured.id, "captured", Some("op-2"), Some("tr-2"));
     let other_pos = attempt("2");
-    ledger.begin(&other_pos, &event(&other_pos, EventKind::Created)).unwrap();
+    ledger.begin(&other_pos, &event(&other_pos, EventKind::Created), &crate::ledger::Asked::NOTHING).unwrap();
     set(other_pos.id, "captured", Some("op-3"), None);
     assert_eq!(
         ledger.captures_owned_by_others(POS, &order("1"), own.id).unwrap(),

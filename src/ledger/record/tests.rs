@@ -133,7 +133,7 @@ fn whatever_is_written_is_read_back_equal() {
     ledger.db.pragma_update(None, "synchronous", "OFF").unwrap();
     let cases = (any_attempt(), any_outcome(), any_event(), any_say());
     proptest!(ProptestConfig::with_cases(1_000), |((attempt, outcome, event, alarm) in cases)| {
-        prop_assert_eq!(ledger.begin(&attempt, &event), Ok(()));
+        prop_assert_eq!(ledger.begin(&attempt, &event, &crate::ledger::Asked::NOTHING), Ok(()));
         prop_assert_eq!(ledger.get(attempt.id).unwrap(), Some(attempt.clone()));
         let step = Move {
             id: attempt.id,
@@ -144,7 +144,7 @@ fn whatever_is_written_is_read_back_equal() {
             settled_at: None,
             retry_at: None,
             retry_after: None,
-            released: None,
+            decided: None, released: None,
             alarm: Some(&alarm),
             event: &event,
         };

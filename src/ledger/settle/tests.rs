@@ -1,12 +1,26 @@
 use pretty_assertions::assert_eq;
 
-use super::super::tests::{at, begun, event, moment, open, order};
-use super::super::{EventKind, Ledger};
+use super::super::tests::{at, begun, event, moment, open};
+use super::super::{EventKind, Findings, Ledger, LookUp};
 use super::*;
+use crate::domain::{Json, Transaction};
 
 fn step<'a>(attempt: &Attempt, from: State, to: State, evidence: Evidence, outcome: &'a Outcome, event: &'a NewEvent) -> Move<'a> {
     let settled_at = (!to.is_open()).then(|| at(5));
-    Move { id: attempt.id, from, to, evidence, outcome, settled_at, retry_at: None, retry_after: None, released: None, alarm: None, event }
+    Move {
+        id: attempt.id,
+        from,
+        to,
+        evidence,
+        outcome,
+        settled_at,
+        retry_at: None,
+        retry_after: None,
+        decided: None,
+        released: None,
+        alarm: None,
+        event,
+    }
 }
 
 fn go(ledger: &Ledger, attempt: &Attempt, from: State, to: State, evidence: Evidence) -> Moved {
@@ -194,14 +208,65 @@ fn every_legal_move_is_allowed_by_the_tables_too() {
     assert!(orders > 9);
 }
 
+fn look_up(attempt: &Attempt, asked: i64, shown: &str) -> LookUp {
+    let Json::Array(items) = Json::parse(shown.as_bytes()).unwrap() else { panic!("a list") };
+    LookUp {
+        pos_id: attempt.request.pos_id,
+        order_id: attempt.request.order_id.clone(),
+        gateway: Gateway::sandbox(),
+        asked: moment(asked),
+        at: at(asked),
+        transactions: items.iter().map(|item| Transaction::read(item).unwrap()).collect(),
+    }
+}
+
+fn look(ledger: &Ledger, attempt: &Attempt, asked: i64, shown: &str) {
+    let event = event(attempt, EventKind::LookUp);
+    ledger.take_look_up(&look_up(attempt, asked, shown), &event, false, |_| Findings::default()).unwrap();
+}
+
 #[test]
-fn waits_are_kept() {
+fn waits_are_kept_only_where_nobody_has_seen_anything_since() {
     let (_dir, ledger) = open();
     let attempt = settled(&ledger, "1001", State::Unknown);
-    ledger.set_waits(attempt.id, &moment(9), Some(&moment(11))).unwrap();
-    let now = ledger.get(attempt.id).unwrap().unwrap();
-    assert_eq!((now.sent, now.wait_from, now.absent_since), (moment(0), moment(9), Some(moment(11))));
-    ledger.set_waits(attempt.id, &moment(9), None).unwrap();
-    assert_eq!(ledger.latest_for_order(attempt.request.pos_id, &order("1001")).unwrap().unwrap().absent_since, None);
-    assert_eq!(ledger.set_waits(Uuid::nil(), &moment(9), None), Err(LedgerError::NoSuchAttempt(Uuid::nil())));
+    let gateway = Gateway::sandbox();
+    let (asked, later) = (moment(8), moment(9));
+    let decided = |asked| Decided { wait_from: &attempt.wait_from, absent_since: None, gateway: &gateway, asked };
+    look(&ledger, &attempt, 8, "[]");
+    assert_eq!(ledger.set_waits(attempt.id, &decided(&asked), &moment(7), Some(&moment(11))), Ok(true));
+    let waits = || ledger.get(attempt.id).unwrap().map(|now| (now.wait_from, now.absent_since)).unwrap();
+    assert_eq!(waits(), (moment(7), Some(moment(11))));
+    // The waits are other ones now.
+    assert_eq!(ledger.set_waits(attempt.id, &decided(&asked), &moment(1), None), Ok(false));
+    ledger.end_absence(attempt.id).unwrap();
+    assert_eq!(waits(), (moment(7), None));
+    // Another process asked later.
+    look(&ledger, &attempt, 9, "[]");
+    let wait_from = moment(7);
+    let decided = |asked| Decided { wait_from: &wait_from, absent_since: None, gateway: &gateway, asked };
+    assert_eq!(ledger.set_waits(attempt.id, &decided(&asked), &moment(1), None), Ok(false));
+    assert_eq!(ledger.set_waits(attempt.id, &decided(&later), &moment(7), Some(&moment(9))), Ok(true));
+    assert_eq!(ledger.set_waits(Uuid::nil(), &decided(&later), &moment(9), None), Err(LedgerError::NoSuchAttempt(Uuid::nil())));
+}
+
+#[test]
+fn nothing_captured_is_settled_only_on_what_is_still_true() {
+    let (_dir, ledger) = open();
+    let attempt = settled(&ledger, "1001", State::Unknown);
+    let (gateway, asked, outcome) = (Gateway::sandbox(), moment(8), Outcome::default());
+    let settled_event = event(&attempt, EventKind::Settled);
+    let step = Move {
+        decided: Some(Decided { wait_from: &attempt.wait_from, absent_since: None, gateway: &gateway, asked: &asked }),
+        ..step(&attempt, State::Unknown, State::NotCaptured, Evidence::Lookup, &outcome, &settled_event)
+    };
+    look(&ledger, &attempt, 8, "[]");
+    // Meanwhile another process has seen a capture.
+    look(&ledger, &attempt, 9, r#"[{"method":"capture","status":"init"}]"#);
+    let events = ledger.events(attempt.id).unwrap().len();
+    assert!(matches!(ledger.settle(&step).unwrap(), Moved::MovedOn(now) if now.state == State::Unknown));
+    assert_eq!(ledger.events(attempt.id).unwrap().len(), events, "nothing is said to have been settled");
+    look(&ledger, &attempt, 10, "[]");
+    let asked = moment(10);
+    let decided = step.decided.map(|decided| Decided { asked: &asked, ..decided });
+    assert!(matches!(ledger.settle(&Move { decided, ..step }).unwrap(), Moved::Done(_)));
 }

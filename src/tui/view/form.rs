@@ -53,7 +53,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) {
 
 fn rows_of(ui: &Ui<'_>, form: &Form, columns: usize) -> Vec<Row> {
     let faults = form.shown_faults();
-    let block = form.block(ui.model.room().and_then(|room| room.card.as_ref()).map_or(0, |card| card.overcapture_percent));
+    let block = form.block(ui.rules());
     let mut rows = Vec::new();
     let mut fields = vec![Field::OrderId, Field::Currency, Field::Amount, Field::Comment];
     let url = form.shows_url();
@@ -168,7 +168,7 @@ fn draw_field(frame: &mut Frame<'_>, line: Rect, ui: &Ui<'_>, form: &Form, name:
 
 /// What an empty amount means: the whole hold, and how much that is, in as many words as there is room for.
 fn placeholder(ui: &Ui<'_>, form: &Form, columns: usize) -> String {
-    let hold = form.hold().map(|(amount, currency)| Money::exact(amount, currency));
+    let hold = form.hold(ui.rules()).map(|(amount, currency)| Money::exact(amount, currency));
     let exact = |id| hold.as_ref().map(|hold| ui.text(&say(id).money("amount", hold.clone())));
     let texts = [exact("ui-whole-hold-of"), exact("ui-whole-of")];
     let text = texts.into_iter().flatten().find(|text| width(text) <= columns);

@@ -37,6 +37,7 @@ use ratatui::layout::{Constraint, Layout};
 use crate::app::Model;
 use crate::app::msg::Seen;
 use crate::domain::Say;
+use crate::domain::guard::GuardRules;
 use crate::words::Words;
 
 use super::hits::Hits;
@@ -52,6 +53,12 @@ pub(in crate::tui) struct Ui<'a> {
 }
 
 impl Ui<'_> {
+    /// What the present profile says about what may be captured.
+    pub(in crate::tui) fn rules(&self) -> &GuardRules {
+        static NONE: GuardRules = GuardRules { overcapture_percent: 0, harmless_methods: Vec::new() };
+        self.model.room().and_then(|room| room.card.as_ref()).map_or(&NONE, |card| &card.rules)
+    }
+
     /// A sentence in words.
     pub(in crate::tui) fn text(&self, say: &Say) -> String {
         self.words.text(say)

@@ -100,7 +100,7 @@ fn money(ui: &Ui<'_>, review: &Review, columns: usize) -> Vec<Line<'static>> {
     let pair = |name: &str, value: &str| rows::pair(name, value, LABEL, columns, strong, ui.theme.dim());
     let get = |id| ui.words.get(id);
     let order = review.checked.as_ref().and_then(|checked| checked.looked_up.as_ref()).map(|(order, _)| order);
-    if let Some(sums) = order.and_then(|order| Sums::of(request, order)) {
+    if let Some(sums) = order.and_then(|order| Sums::of(request, order, ui.rules())) {
         let mut lines = columns_of(ui, review, &sums);
         lines.extend(pair("", &ui.text(&sums.say(request))));
         return lines;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::super::{asked, is_ours, is_tagged, outcome};
 use super::{Clerk, Conclusion, Told};
+use crate::desk::known::covers;
 use crate::domain::{Answer, Attempt, Bearing, Comment, Evidence, Json, Order, Say, State, Transaction, say};
 use crate::gateway::{Judged, judge_success};
 use crate::ledger::{EventKind, NewEvent, OrderFile, Step};
@@ -51,7 +52,8 @@ impl<'a> Case<'a> {
         for event in &file.webhooks {
             let payload = event.entry.body.as_deref().unwrap_or_default();
             let stated = Json::parse(payload).ok().and_then(|json| Transaction::read(&json));
-            if let Some(transaction) = stated.filter(|stated| stated.method == "capture") {
+            let aside = |stated: &Transaction| file.dismissals.iter().any(|dismissal| covers(dismissal, stated));
+            if let Some(transaction) = stated.filter(|stated| stated.method == "capture" && !aside(stated)) {
                 let alarmed = event.entry.attempt.filter(|_| event.bearing() == Some(Bearing::Contradicts));
                 case.hear(event.seq, Told { transaction, payload: payload.to_vec() }, alarmed);
             }

@@ -21,7 +21,7 @@ fn filled(count: usize) -> (tempfile::TempDir, Vec<Attempt>) {
             ..Attempt::begun(Uuid::now_v7(), "test", Mode::Test, draft.check(Uuid::nil()).unwrap(), sent)
         };
         let event = NewEvent::of(&attempt, EventKind::Created, wall, &actor);
-        ledger.begin(&attempt, &event).unwrap();
+        ledger.begin(&attempt, &event, &crate::ledger::Asked::NOTHING).unwrap();
         let outcome = Outcome { amount: Some("10".into()), ..Outcome::default() };
         ledger
             .settle(&Move {
@@ -33,6 +33,7 @@ fn filled(count: usize) -> (tempfile::TempDir, Vec<Attempt>) {
                 settled_at: None,
                 retry_at: None,
                 retry_after: None,
+                decided: None,
                 released: None,
                 alarm: None,
                 event: &NewEvent::of(&attempt, EventKind::Answer, wall, &actor),

@@ -1,0 +1,169 @@
+//! Dismissing: a named person sets aside what a webhook told or a look-up showed, so that it forbids no attempt, and takes that back.
+
+use super::permit::Confirm;
+use super::profile::Desk;
+use super::release::reason_of;
+use crate::domain::{Mode, OrderId, Say, Transaction, say};
+use crate::ledger::{EventKind, NewEvent};
+
+/// What is set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A webhook, by its place in the ledger.
+    Webhook(i64),
+    /// An operation that a look-up of this order showed, by its operation_id, else its transaction_id.
+    Shown(OrderId, String),
+}
+
+/// Why nothing was set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DismissError {
+    /// There is no such thing, or it refuses nothing, or the reason cannot be used.
+    Usage(Say),
+    /// It must not be, or not without what live asks for.
+    Refused(Say),
+    /// The ledger failed.
+    Failed(Say),
+}
+
+impl DismissError {
+    /// Gives the sentence for people.
+    pub fn why(&self) -> &Say {
+        match self {
+            Self::Usage(why) | Self::Refused(why) | Self::Failed(why) => why,
+        }
+    }
+}
+
+impl Target {
+    /// What `--confirm` must be to set this aside in live.
+    pub fn confirm_text(&self) -> String {
+        match self {
+            Self::Webhook(place) => format!("DISMISS:{place}"),
+            Self::Shown(_, id) => format!("DISMISS:{id}"),
+        }
+    }
+}
+
+impl Desk {
+    /// Sets a transaction aside in the status in which it stands: that webhook or operation, repeats included. A more final status
+    /// asks again.
+    ///
+    /// # Errors
+    /// [`DismissError`]: nothing was written.
+    pub async fn dismiss(&self, target: &Target, reason: &str, confirm: &Confirm) -> Result<(), DismissError> {
+        let reason = reason_of(reason).map_err(DismissError::Usage)?.to_owned();
+        let (order_id, transaction) = self.refusing(target).await?;
+        let confirmed = match confirm {
+            _ if self.card.mode != Mode::Live => true,
+            Confirm::None => false,
+            Confirm::Text(text) => *text == target.confirm_text(),
+            Confirm::TypedOrderId(text) => text == order_id.as_str(),
+        };
+        if !confirmed {
+            return Err(DismissError::Refused(say("desk-dismiss-confirm").with("confirm", target.confirm_text())));
+        }
+        let event = NewEvent {
+            reason: Some(
+                about(target, &transaction, "desk-dismissed").with("operator", &self.office.actor().operator).with("reason", &reason),
+            ),
+            detail: Some(transaction.to_json()),
+            ..self.loose_event(EventKind::Dismissed, &order_id)
+        };
+        let (gateways, harmless) = (self.gateways.clone(), self.card.rules.harmless_methods.clone());
+        let (asked, what, shown) = (target.clone(), nothing(target), transaction.clone());
+        let done = self.office.run(move |ledger| {
+            let webhook = if let Target::Webhook(place) = asked { Some(place) } else { None };
+            ledger.dismiss(&event, webhook, &shown, &reason, |file| {
+                let known = super::known::Known { file, gateways: &gateways, harmless: &harmless };
+                match &asked {
+                    Target::Webhook(place) => known.is_refused_by_webhook(*place).is_some(),
+                    Target::Shown(_, id) => matches!(known.is_refused_by_look_up(id), Some(Ok(_))),
+                }
+            })
+        });
+        match done.await.map_err(DismissError::Failed)?.map_err(|error| DismissError::Failed(error.say()))? {
+            true => Ok(()),
+            false => Err(DismissError::Usage(what)),
+        }
+    }
+
+    /// Takes a dismissal back.
+    ///
+    /// # Errors
+    /// [`DismissError`]: nothing was written.
+    pub async fn restore(&self, target: &Target) -> Result<(), DismissError> {
+        let order_id = match target {
+            Target::Webhook(place) => self.order_of_webhook(*place).await?,
+            Target::Shown(order_id, _) => order_id.clone(),
+        };
+        let reason = say("desk-restored").with("operator", &self.office.actor().operator).with("what", target_name(target));
+        let event = NewEvent { reason: Some(reason), ..self.loose_event(EventKind::Restored, &order_id) };
+        let chosen = target.clone();
+        let restored = self.office.run(move |ledger| {
+            ledger.restore(&event, |dismissal| match &chosen {
+                Target::Webhook(place) => dismissal.webhook == Some(*place),
+                Target::Shown(_, id) => {
+                    dismissal.webhook.is_none() && dismissal.transaction.id().is_some_and(|shown| shown.eq_ignore_ascii_case(id))
+                }
+            })
+        });
+        match restored.await.map_err(DismissError::Failed)?.map_err(|error| DismissError::Failed(error.say()))? {
+            0 => Err(DismissError::Usage(say("desk-restore-nothing").with("what", target_name(target)))),
+            _ => Ok(()),
+        }
+    }
+
+    /// What a target is about, if it refuses an attempt.
+    async fn refusing(&self, target: &Target) -> Result<(OrderId, Transaction), DismissError> {
+        let order_id = match target {
+            Target::Webhook(place) => self.order_of_webhook(*place).await?,
+            Target::Shown(order_id, _) => order_id.clone(),
+        };
+        let (pos_id, of) = (self.card.pos_id, order_id.clone());
+        let file = self.office.run(move |ledger| ledger.order_file(pos_id, &of)).await;
+        let file = file.map_err(DismissError::Failed)?.map_err(|error| DismissError::Failed(error.say()))?;
+        let known = self.known(&file);
+        let found = match target {
+            Target::Webhook(place) => known.is_refused_by_webhook(*place).map(Ok),
+            Target::Shown(_, id) => known.is_refused_by_look_up(id),
+        };
+        match found {
+            Some(Ok(transaction)) => Ok((order_id, transaction)),
+            Some(Err(success)) => Err(DismissError::Refused(about(target, &success, "desk-dismiss-success"))),
+            None => Err(DismissError::Usage(nothing(target))),
+        }
+    }
+
+    async fn order_of_webhook(&self, place: i64) -> Result<OrderId, DismissError> {
+        let found = self.office.run(move |ledger| ledger.webhook(place)).await;
+        let found = found.map_err(DismissError::Failed)?.map_err(|error| DismissError::Failed(error.say()))?;
+        let unknown = || DismissError::Usage(say("desk-no-such-webhook").with("number", place.to_string()));
+        let event = found.ok_or_else(unknown)?.entry;
+        if event.pos_id != Some(self.card.pos_id) {
+            let why = say("desk-webhook-other-profile").with("number", place.to_string()).with("profile", &event.profile);
+            return Err(DismissError::Usage(why));
+        }
+        let order_id = event.order_id.as_deref().and_then(|text| OrderId::parse(text).ok());
+        order_id.ok_or_else(unknown)
+    }
+}
+
+fn target_name(target: &Target) -> String {
+    match target {
+        Target::Webhook(place) => place.to_string(),
+        Target::Shown(_, id) => id.clone(),
+    }
+}
+
+fn nothing(target: &Target) -> Say {
+    let id = match target {
+        Target::Webhook(_) => "desk-dismiss-nothing-webhook",
+        Target::Shown(..) => "desk-dismiss-nothing-shown",
+    };
+    say(id).with("what", target_name(target))
+}
+
+fn about(target: &Target, one: &Transaction, id: &'static str) -> Say {
+    say(id).with("what", target_name(target)).with("method", &one.method).with("status", &one.status).money("taken", one.money())
+}

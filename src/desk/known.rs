@@ -1,0 +1,187 @@
+//! What everything that capdesk knows of an order says: whether it may have been taken, and what no attempt here explains. No I/O.
+//!
+//! One rule for console, command line, lists, reconcile and receiver. Webhooks count, and so do look-ups at this gateway: of the
+//! newest everything, of older ones a success. Where such a transaction may have moved money it forbids another attempt until an
+//! attempt here owns it, a failure of the same transaction ends what was not final, or a named person sets it aside.
+
+use jiff::Timestamp;
+
+use super::profile::Gateways;
+use super::settle::webhooks::Clerk;
+use super::settle::{is_ours, settle_closed};
+use crate::domain::{Attempt, Order, Say, State, Transaction, amount, say};
+use crate::ledger::{Dismissal, Event, EventKind, Findings, Forbidden, NewEvent, OrderFile, Raised, Shown};
+
+/// What of an order's file counts for a profile: its gateway, and the methods that it knows to be harmless.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) file: &'a OrderFile,
+    pub(super) gateways: &'a Gateways,
+    pub(super) harmless: &'a [String],
+}
+
+impl<'a> Known<'a> {
+    /// What forbids another attempt of the order, beside the attempts themselves.
+    pub(super) fn forbids(self) -> Option<Forbidden> {
+        let webhook = self.webhooks().filter(|(_, told)| self.stands(told, false)).max_by_key(|(place, told)| (told.succeeded(), *place));
+        let look_up =
+            self.shown().filter(|(_, shown, newest)| self.stands(shown, *newest)).max_by_key(|(at, shown, _)| (shown.succeeded(), *at));
+        if webhook.is_none() && look_up.is_none() {
+            return None;
+        }
+        let newest = self.file.attempts.last().map(|(_, attempt)| Box::new(attempt.clone()));
+        Some(Forbidden { webhook, look_up: look_up.map(|(at, shown, _)| (at, shown.clone())), newest })
+    }
+
+    /// Whether a webhook refuses an attempt, or would if no attempt stood in its way.
+    pub(super) fn is_refused_by_webhook(self, place: i64) -> Option<Transaction> {
+        self.webhooks().find(|(at, told)| *at == place && self.stands(told, false)).map(|(_, told)| told)
+    }
+
+    /// The transaction with this id that a look-up showed and that refuses an attempt; `Err` for a success that the newest shows,
+    /// which nobody can set aside.
+    pub(super) fn is_refused_by_look_up(self, id: &str) -> Option<Result<Transaction, Transaction>> {
+        let named = |shown: &Transaction| shown.id().is_some_and(|shown| shown.eq_ignore_ascii_case(id));
+        let found = self.shown().filter(|(_, shown, newest)| named(shown) && self.stands(shown, *newest));
+        let (_, shown, newest) = found.max_by_key(|(_, shown, newest)| (*newest && shown.succeeded(), shown.succeeded()))?;
+        Some(if newest && shown.succeeded() { Err(shown.clone()) } else { Ok(shown.clone()) })
+    }
+
+    /// An order without what was set aside.
+    pub(super) fn without_dismissed(self, order: &Order) -> Order {
+        order.without(|shown| !shown.succeeded() && self.is_dismissed(shown))
+    }
+
+    /// What look-ups prove or show that no attempt here explains, after webhooks have told nothing more.
+    pub(super) fn later_news(self, clerk: Clerk<'_>) -> Findings {
+        if let Some(step) = self.proof(clerk) {
+            return Findings { step: Some(step), alarms: Vec::new() };
+        }
+        let attempts = || self.file.attempts.iter().map(|(_, attempt)| attempt);
+        let Some(newest) = attempts().next_back().filter(|_| !attempts().any(|attempt| attempt.state.is_open())) else {
+            return Findings::default();
+        };
+        let holder = attempts().rev().find(|attempt| attempt.state.blocks_order()).unwrap_or(newest);
+        let mut nameless: Vec<&Attempt> = attempts().filter(|attempt| attempt.state.is_success() && !is_named(attempt)).collect();
+        let mut findings = Findings::default();
+        for (_, shown, is_newest) in self.shown() {
+            let told = self.webhooks().any(|(_, told)| told.succeeded() && is_one(&told, shown));
+            let aside = !(is_newest && shown.succeeded()) && self.is_dismissed(shown);
+            let key = shown.key();
+            let raised = self.file.alarmed_look_ups.contains(&key)
+                || findings.alarms.iter().any(|(known, _)| matches!(known, Raised::LookUp(known) if *known == key));
+            if !shown.succeeded() || told || aside || raised || self.owner(shown).is_some() {
+                continue;
+            }
+            let id = match shown.method.as_str() {
+                "capture" => {
+                    if let Some(at) = nameless.iter().position(|attempt| is_as_taken(attempt, shown)) {
+                        nameless.remove(at);
+                        continue;
+                    }
+                    "desk-alarm-shown"
+                }
+                "void" if holder.state == State::Captured && holder.request.charge_amount.is_none() => "desk-alarm-void",
+                _ => continue,
+            };
+            let reason = beside(id, shown, holder);
+            let event = NewEvent { reason: Some(reason), ..NewEvent::of(holder, EventKind::Alarm, clerk.at, clerk.actor) };
+            findings.alarms.push((Raised::LookUp(key), event));
+        }
+        findings
+    }
+
+    /// The move of a closed attempt that a look-up proves by an id or tag of ours.
+    fn proof(self, clerk: Clerk<'_>) -> Option<crate::ledger::Step> {
+        let shown: Vec<Transaction> = self.shown().map(|(_, shown, _)| shown.clone()).collect();
+        let order = self.without_dismissed(&Order::of(shown));
+        let held = |id| self.file.attempts.iter().any(|(_, other)| other.id != id && other.state.blocks_order());
+        let closed = self.file.attempts.iter().map(|(_, attempt)| attempt).filter(|attempt| !held(attempt.id));
+        closed.filter_map(|attempt| settle_closed(attempt, &order, clerk)).next_back()
+    }
+
+    fn webhooks(self) -> impl Iterator<Item = (i64, Transaction)> + use<'a> {
+        self.file.webhooks.iter().filter_map(|event| Some((event.seq, told(event)?)))
+    }
+
+    /// What look-ups at this gateway showed: when, what, and whether the newest did.
+    fn shown(self) -> impl Iterator<Item = (Timestamp, &'a Transaction, bool)> {
+        let mine = move |shown: &&'a Shown| self.gateways.include(shown.gateway.as_ref());
+        self.file.look_ups.iter().filter(mine).flat_map(|shown| {
+            let newest = shown.newest.iter().map(|one| (shown.at, one, true));
+            let older = shown.successes.iter().filter(|one| !shown.newest.iter().any(|newest| newest.succeeded() && is_one(newest, one)));
+            newest.chain(older.map(|one| (shown.at, one, false)))
+        })
+    }
+
+    /// Whether a transaction forbids an attempt.
+    fn stands(self, one: &Transaction, shown_by_newest: bool) -> bool {
+        let for_good = shown_by_newest && one.succeeded();
+        one.may_move_money(self.harmless)
+            && (for_good || !self.is_dismissed(one))
+            && self.owner(one).is_none()
+            && (one.succeeded() || !self.has_failed(one))
+    }
+
+    /// The open or successful attempt that explains a transaction by an id or its tag.
+    fn owner(self, one: &Transaction) -> Option<&'a Attempt> {
+        self.file.attempts.iter().map(|(_, attempt)| attempt).find(|attempt| attempt.state.blocks_order() && is_ours(attempt, one))
+    }
+
+    /// Whether a failure of the same transaction was told by an answer, a look-up or a webhook, whichever came first.
+    fn has_failed(self, one: &Transaction) -> bool {
+        let told = self.webhooks().any(|(_, told)| told.failed() && told.is_same(one));
+        let shown = self.shown().any(|(_, shown, _)| shown.failed() && shown.is_same(one));
+        let answered =
+            self.file.attempts.iter().any(|(_, attempt)| attempt.outcome.status.as_deref() == Some("failure") && is_ours(attempt, one));
+        told || shown || answered
+    }
+
+    fn is_dismissed(self, one: &Transaction) -> bool {
+        self.file.dismissals.iter().any(|dismissal| covers(dismissal, one))
+    }
+}
+
+/// Whether a dismissal covers a transaction as it stands: the same one, in the same status or one before it. A more final one asks
+/// again.
+pub(super) fn covers(dismissal: &Dismissal, one: &Transaction) -> bool {
+    let known = &dismissal.transaction;
+    let stage = |one: &Transaction| match one.status.as_str() {
+        "init" => 0,
+        "success" | "failure" => 2,
+        _ => 1,
+    };
+    is_one(known, one) && (known.status == one.status || stage(one) < stage(known))
+}
+
+/// Whether two are one transaction: by their ids, or, where both state none, by everything else that does not change.
+fn is_one(one: &Transaction, other: &Transaction) -> bool {
+    one.is_same(other) || !one.is_named() && !other.is_named() && one.key() == other.key()
+}
+
+/// What a webhook tells of: with its comment, where the payload was kept.
+pub(super) fn told(event: &Event) -> Option<Transaction> {
+    let payload = event.entry.body.as_deref().and_then(|body| crate::domain::Json::parse(body).ok());
+    payload.as_ref().and_then(Transaction::read).or_else(|| event.told().and_then(Transaction::read))
+}
+
+fn is_named(attempt: &Attempt) -> bool {
+    attempt.outcome.operation_id.is_some() || attempt.outcome.transaction_id.is_some()
+}
+
+/// Whether a capture may be the one of an attempt whose answer named none: its amount and currency.
+fn is_as_taken(attempt: &Attempt, shown: &Transaction) -> bool {
+    let asked = || attempt.request.expected(attempt.hold);
+    let taken = attempt.outcome.amount.as_deref().and_then(amount::exact).or_else(asked);
+    let currency = attempt.outcome.amount_currency.as_deref().unwrap_or(attempt.request.currency.code());
+    taken.is_none_or(|taken| shown.amount.positive() == Some(taken)) && shown.currency.as_deref().is_none_or(|shown| shown == currency)
+}
+
+/// A sentence about a transaction that a look-up showed, beside how the attempt that holds the order stands.
+fn beside(id: &'static str, shown: &Transaction, attempt: &Attempt) -> Say {
+    let stands = say("desk-webhook-stands").because("state", attempt.state.say()).because("amount", attempt.amount_say());
+    say(id).with("order", attempt.request.order_id.as_str()).money("taken", shown.money()).because("now", stands)
+}
+
+#[cfg(test)]
+mod tests;
