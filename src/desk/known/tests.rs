@@ -54,13 +54,13 @@ impl Case {
         self
     }
 
-    fn shown(self, newest: &[Transaction], successes: &[Transaction]) -> Self {
+    fn shown(self, newest: &[&Transaction], successes: &[&Transaction]) -> Self {
         self.shown_at("sandbox", newest, successes)
     }
 
-    fn shown_at(mut self, gateway: &str, newest: &[Transaction], successes: &[Transaction]) -> Self {
+    fn shown_at(mut self, gateway: &str, newest: &[&Transaction], successes: &[&Transaction]) -> Self {
         let gateway = (!gateway.is_empty()).then(|| Gateway::kept(gateway));
-        let (newest, successes) = (newest.to_vec(), successes.to_vec());
+        let [newest, successes] = [newest, successes].map(|list| list.iter().map(|one| (*one).clone()).collect());
         self.0.look_ups.push(Shown { gateway, asked: moment(), at: Timestamp::UNIX_EPOCH, newest, successes });
         self
     }
@@ -125,12 +125,12 @@ fn a_webhook_of_money_forbids_whatever_attempts_are_there() {
 fn an_attempt_owns_what_has_its_id_only_while_it_is_open_or_successful() {
     let told = transaction("capture", "success", Some("A"));
     for state in State::ALL {
-        let case = Case::default().attempt(attempt(state, Some("a"))).webhook(4, &told).shown(&[told.clone()], &[]);
+        let case = Case::default().attempt(attempt(state, Some("a"))).webhook(4, &told).shown(&[&told], &[]);
         assert_eq!(case.forbids().is_none(), state.blocks_order(), "{state}");
     }
     // A tag does not help a rejected attempt either.
     let tagged = Transaction { comment: Some(Comment::tag(Uuid::from_u128(9))), ..transaction("capture", "success", None) };
-    let case = Case::default().attempt(attempt(State::Rejected, None)).shown(&[tagged], &[]);
+    let case = Case::default().attempt(attempt(State::Rejected, None)).shown(&[&tagged], &[]);
     assert_eq!(case.forbids(), by_look_up("-"));
 }
 
@@ -140,7 +140,7 @@ fn a_failure_of_the_same_transaction_ends_what_was_not_final_whichever_came_firs
     let success = transaction("capture", "success", Some("a"));
     assert_eq!(Case::default().webhook(4, &pending).webhook(5, &failure).forbids(), None);
     assert_eq!(Case::default().webhook(4, &failure).webhook(5, &pending).forbids(), None);
-    assert_eq!(Case::default().webhook(4, &pending).shown(&[failure.clone()], &[]).forbids(), None);
+    assert_eq!(Case::default().webhook(4, &pending).shown(&[&failure], &[]).forbids(), None);
     let mut declined = attempt(State::Declined, Some("a"));
     declined.outcome.status = Some("failure".into());
     assert_eq!(Case::default().attempt(declined.clone()).webhook(4, &pending).forbids(), None);
@@ -156,11 +156,11 @@ fn a_failure_of_the_same_transaction_ends_what_was_not_final_whichever_came_firs
 fn of_look_ups_the_newest_counts_whole_and_older_ones_by_their_successes_at_this_gateway() {
     let [init, success] = ["init", "success"].map(|status| transaction("capture", status, Some("a")));
     let hold = transaction("auth", "success", None);
-    assert_eq!(Case::default().shown(&[hold.clone(), init.clone()], &[]).forbids(), by_look_up("a"));
-    assert_eq!(Case::default().shown(&[hold.clone()], &[success.clone()]).forbids(), by_look_up("a"));
-    assert_eq!(Case::default().shown(&[hold], &[]).forbids(), None);
+    assert_eq!(Case::default().shown(&[&hold, &init], &[]).forbids(), by_look_up("a"));
+    assert_eq!(Case::default().shown(&[&hold], &[&success]).forbids(), by_look_up("a"));
+    assert_eq!(Case::default().shown(&[&hold], &[]).forbids(), None);
     for (gateway, forbids) in [("https://former", true), ("", true), ("https://elsewhere", false)] {
-        assert_eq!(Case::default().shown_at(gateway, &[success.clone()], &[]).forbids().is_some(), forbids, "{gateway}");
+        assert_eq!(Case::default().shown_at(gateway, &[&success], &[]).forbids().is_some(), forbids, "{gateway}");
     }
 }
 
@@ -173,9 +173,9 @@ fn a_dismissal_covers_one_transaction_in_its_status_and_never_what_the_newest_lo
     let other = transaction("capture", "success", Some("b"));
     assert_eq!(Case::default().webhook(4, &other).dismissed(&told("success")).forbids(), by_webhook(4));
     // A look-up: an older success may be set aside, the newest may not.
-    assert_eq!(Case::default().shown(&[], &[told("success")]).dismissed(&told("success")).forbids(), None);
-    assert_eq!(Case::default().shown(&[told("success")], &[]).dismissed(&told("success")).forbids(), by_look_up("a"));
-    assert_eq!(Case::default().shown(&[told("pending")], &[]).dismissed(&told("pending")).forbids(), None);
+    assert_eq!(Case::default().shown(&[], &[&told("success")]).dismissed(&told("success")).forbids(), None);
+    assert_eq!(Case::default().shown(&[&told("success")], &[]).dismissed(&told("success")).forbids(), by_look_up("a"));
+    assert_eq!(Case::default().shown(&[&told("pending")], &[]).dismissed(&told("pending")).forbids(), None);
     // One that states no id: the same again is covered, another one is not.
     let nameless = transaction("void", "success", None);
     assert_eq!(Case::default().webhook(4, &nameless).dismissed(&nameless).forbids(), None);
@@ -188,7 +188,7 @@ fn what_can_be_dismissed_is_what_refuses() {
     let case = Case::default().webhook(4, &told).webhook(5, &transaction("auth", "success", None));
     assert!(case.with(|known| known.is_refused_by_webhook(4)).is_some());
     assert!(case.with(|known| known.is_refused_by_webhook(5)).is_none() && case.with(|known| known.is_refused_by_webhook(6)).is_none());
-    let case = Case::default().shown(&[told.clone()], &[transaction("capture", "success", Some("b"))]);
+    let case = Case::default().shown(&[&told], &[&transaction("capture", "success", Some("b"))]);
     assert!(matches!(case.with(|known| known.is_refused_by_look_up("A")), Some(Err(_))));
     assert!(matches!(case.with(|known| known.is_refused_by_look_up("b")), Some(Ok(_))));
     assert!(case.with(|known| known.is_refused_by_look_up("c")).is_none());
@@ -198,24 +198,24 @@ fn what_can_be_dismissed_is_what_refuses() {
 fn a_capture_that_no_attempt_explains_is_an_alarm_also_beside_a_captured_one() {
     let (own, other) = (transaction("capture", "success", Some("a")), transaction("capture", "success", Some("b")));
     let captured = || Case::default().attempt(attempt(State::Captured, Some("a")));
-    assert_eq!(captured().shown(&[own.clone()], &[]).alarms(), 0);
-    assert_eq!(captured().shown(&[own.clone(), other.clone()], &[]).alarms(), 1);
-    assert_eq!(captured().shown(&[own.clone()], &[other.clone()]).alarms(), 1, "an older look-up's success too");
-    assert_eq!(captured().shown(&[own.clone(), other.clone()], &[]).dismissed(&other).alarms(), 1);
-    assert_eq!(captured().shown(&[own.clone()], &[other.clone()]).dismissed(&other).alarms(), 0);
-    assert_eq!(Case::default().attempt(attempt(State::Declined, None)).shown(&[other.clone()], &[]).alarms(), 1);
-    assert_eq!(Case::default().shown(&[other.clone()], &[]).alarms(), 0, "no attempt here");
+    assert_eq!(captured().shown(&[&own], &[]).alarms(), 0);
+    assert_eq!(captured().shown(&[&own, &other], &[]).alarms(), 1);
+    assert_eq!(captured().shown(&[&own], &[&other]).alarms(), 1, "an older look-up's success too");
+    assert_eq!(captured().shown(&[&own, &other], &[]).dismissed(&other).alarms(), 1);
+    assert_eq!(captured().shown(&[&own], &[&other]).dismissed(&other).alarms(), 0);
+    assert_eq!(Case::default().attempt(attempt(State::Declined, None)).shown(&[&other], &[]).alarms(), 1);
+    assert_eq!(Case::default().shown(&[&other], &[]).alarms(), 0, "no attempt here");
     for open in [State::Sending, State::Unknown, State::Pending] {
-        assert_eq!(Case::default().attempt(attempt(open, None)).shown(&[other.clone()], &[]).alarms(), 0, "{open}");
+        assert_eq!(Case::default().attempt(attempt(open, None)).shown(&[&other], &[]).alarms(), 0, "{open}");
     }
     // An answer without an id explains one capture of its amount and currency, and no second one.
     let nameless = || Case::default().attempt(attempt(State::Captured, None));
-    assert_eq!(nameless().shown(&[own.clone()], &[]).alarms(), 0);
-    assert_eq!(nameless().shown(&[own.clone(), other.clone()], &[]).alarms(), 1);
+    assert_eq!(nameless().shown(&[&own], &[]).alarms(), 0);
+    assert_eq!(nameless().shown(&[&own, &other], &[]).alarms(), 1);
     let euro = Transaction { currency: Some("EUR".into()), ..own.clone() };
-    assert_eq!(nameless().shown(&[euro], &[]).alarms(), 1);
+    assert_eq!(nameless().shown(&[&euro], &[]).alarms(), 1);
     // It is raised once.
-    let mut again = captured().shown(&[own, other.clone()], &[]);
+    let mut again = captured().shown(&[&own, &other], &[]);
     again.0.alarmed_look_ups.insert(other.key());
     assert_eq!(again.alarms(), 0);
 }
@@ -224,7 +224,7 @@ fn a_capture_that_no_attempt_explains_is_an_alarm_also_beside_a_captured_one() {
 fn a_void_is_an_alarm_beside_a_full_capture_only() {
     let void = transaction("void", "success", Some("v"));
     let mut full = attempt(State::Captured, Some("a"));
-    assert_eq!(Case::default().attempt(full.clone()).shown(&[void.clone()], &[]).alarms(), 0, "the rest of a part is released");
+    assert_eq!(Case::default().attempt(full.clone()).shown(&[&void], &[]).alarms(), 0, "the rest of a part is released");
     full.request.charge_amount = None;
-    assert_eq!(Case::default().attempt(full).shown(&[void], &[]).alarms(), 1);
+    assert_eq!(Case::default().attempt(full).shown(&[&void], &[]).alarms(), 1);
 }
