@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use capdesk::config::{Config, ConfigPath};
-use capdesk::desk::{Confirm, Desk, DismissError, LookupPolicy, Office, Permit, Report, Target, Unheard};
-use capdesk::domain::{Attempt, Bearing, CaptureRequest, Draft, State};
+use capdesk::desk::{Confirm, Desk, DismissError, LookupPolicy, Office, Permit, Report, Unheard};
+use capdesk::domain::{Attempt, Bearing, CaptureRequest, DismissTarget, Draft, State};
 use capdesk::gateway::webhook::Form;
 use capdesk::ledger::{Taken, WebhookFilter};
 use support::clock::TestClock;
@@ -455,7 +455,7 @@ async fn a_capture_told_before_ours_forbids_it_until_a_person_sets_it_aside() {
     let refused = bench.desk.capture(request("c-1"), script(), |_| {}).await;
     let Report::Refused(refusal) = refused else { panic!("{refused:?}") };
     assert_eq!((refusal.blocked_by_webhook, refusal.blocked_by, bench.posts()), (Some(told.seq), None, 0));
-    let target = Target::Webhook(told.seq);
+    let target = DismissTarget::Webhook(told.seq);
     bench.desk.dismiss(&target, "the customer's other card", &Confirm::None).await.unwrap();
     assert!(matches!(bench.desk.dismiss(&target, "again", &Confirm::None).await, Err(DismissError::Usage(_))), "it refuses nothing now");
     let ours = bench.send("c-1").await;

@@ -1,7 +1,7 @@
-//! The question before an attempt is released: a reason, in live the order id.
+//! The question before an attempt is released, or something that forbids one is set aside: a reason, in live the order id.
 
 use super::text_field::TextField;
-use crate::domain::{Attempt, Mode, Say, say};
+use crate::domain::{Attempt, DismissTarget, Mode, Say, Transaction, say};
 
 /// Longest reason.
 const MAX_REASON: usize = 500;
@@ -15,36 +15,68 @@ pub enum AskStop {
     OrderId,
     /// The button that leaves everything as it is.
     Cancel,
-    /// The button that releases.
+    /// The button that does it.
     Release,
 }
 
-/// The question before an attempt is released.
+/// What the question is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// An attempt whose outcome stays unknown is released.
+    Release(Box<Attempt>),
+    /// What a webhook told or a look-up showed is set aside.
+    Dismiss {
+        /// The profile.
+        profile: String,
+        /// Its mode.
+        mode: Mode,
+        /// The order.
+        order_id: String,
+        /// What is set aside.
+        target: DismissTarget,
+        /// What it says.
+        transaction: Option<Box<Transaction>>,
+    },
+}
+
+/// The question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {
-    /// The attempt.
-    pub attempt: Attempt,
+    /// What it is about.
+    pub subject: Subject,
     /// Why the person takes responsibility.
     pub reason: TextField,
     /// The order id as typed.
     pub typed: TextField,
     /// Where the cursor is.
     pub focus: AskStop,
-    /// Whether the release is on its way.
+    /// Whether it is on its way.
     pub busy: bool,
     /// What is wrong.
     pub fault: Option<Say>,
 }
 
 impl Ask {
-    /// Asks about an attempt.
-    pub fn new(attempt: Attempt) -> Self {
-        Self { attempt, reason: TextField::new(MAX_REASON), typed: TextField::new(64), focus: AskStop::Reason, busy: false, fault: None }
+    /// Asks about something.
+    pub fn new(subject: Subject) -> Self {
+        Self { subject, reason: TextField::new(MAX_REASON), typed: TextField::new(64), focus: AskStop::Reason, busy: false, fault: None }
     }
 
     /// Whether the order id must be typed.
     pub fn needs_order_id(&self) -> bool {
-        self.attempt.mode == Mode::Live
+        let mode = match &self.subject {
+            Subject::Release(attempt) => attempt.mode,
+            Subject::Dismiss { mode, .. } => *mode,
+        };
+        mode == Mode::Live
+    }
+
+    /// The order it is about.
+    fn order_id(&self) -> &str {
+        match &self.subject {
+            Subject::Release(attempt) => attempt.request.order_id.as_str(),
+            Subject::Dismiss { order_id, .. } => order_id,
+        }
     }
 
     /// The stops in the order of Tab.
@@ -73,9 +105,10 @@ impl Ask {
 
     /// What is missing before the release may be asked for.
     pub fn missing(&self) -> Option<(AskStop, Say)> {
-        let order_id = self.attempt.request.order_id.as_str();
+        let order_id = self.order_id();
         if self.reason.text().trim().is_empty() {
-            return Some((AskStop::Reason, say("ui-release-no-reason")));
+            let id = if matches!(self.subject, Subject::Release(_)) { "ui-release-no-reason" } else { "ui-dismiss-no-reason" };
+            return Some((AskStop::Reason, say(id)));
         }
         let wrong = self.needs_order_id() && self.typed.text() != order_id;
         wrong.then(|| (AskStop::OrderId, say("ui-typed-wrong").with("text", order_id)))

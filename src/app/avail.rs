@@ -310,6 +310,16 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         ActionId::Order => Avail::Elsewhere,
         ActionId::Reconcile => reconcile(model, spot),
         ActionId::Release | ActionId::Copy => attempt(model, spot, id),
+        ActionId::Dismiss => dismiss(model, spot),
+    }
+}
+
+/// Whether something that forbids a capture can be set aside here.
+fn dismiss(model: &Model, spot: Spot) -> Avail {
+    match spot {
+        Spot::Webhooks | Spot::Webhook if webhook(model).is_some() => at_work(model, ActionId::Dismiss),
+        Spot::Order if super::update::dismissable(model).is_some() => at_work(model, ActionId::Dismiss),
+        _ => Avail::Elsewhere,
     }
 }
 

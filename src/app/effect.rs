@@ -7,7 +7,7 @@ use super::clip::Item;
 use super::export::What;
 use super::history::Start;
 use super::webhooks::Wanted;
-use crate::domain::{Attempt, CaptureRequest, Mode, OrderId, Query};
+use crate::domain::{Attempt, CaptureRequest, DismissTarget, Mode, OrderId, Query};
 use crate::export::Format;
 
 /// Something to be done outside. Everything that concerns a profile names it, so that a switch in between misfiles nothing.
@@ -143,6 +143,17 @@ pub enum Effect {
         profile: String,
         /// Which one.
         id: Uuid,
+        /// Why.
+        reason: String,
+        /// The order id as typed (live only).
+        confirm: Option<String>,
+    },
+    /// Set aside what forbids a capture.
+    Dismiss {
+        /// The profile.
+        profile: String,
+        /// What.
+        target: DismissTarget,
         /// Why.
         reason: String,
         /// The order id as typed (live only).

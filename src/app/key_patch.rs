@@ -86,6 +86,7 @@ pub fn may_work(spot: Spot, id: ActionId) -> bool {
         _ if matches!(spot, Spot::Quitting | Spot::TooSmall) => false,
         ActionId::Send | ActionId::Confirm | ActionId::Blocking => matches!(spot, Spot::ReviewHeld | Spot::ReviewKey | Spot::ReviewTyped),
         ActionId::Raw => matches!(spot, Spot::Detail | Spot::Webhooks | Spot::Webhook),
+        ActionId::Dismiss => matches!(spot, Spot::Webhooks | Spot::Webhook | Spot::Order),
         ActionId::Mark => spot == Spot::History,
         ActionId::Range | ActionId::Currency => spot == Spot::Summary,
         ActionId::Bearing => spot == Spot::Webhooks,

@@ -12,7 +12,7 @@ use super::key::Key;
 use super::mouse::{Click, Pane};
 use super::room::Card;
 use super::webhooks::WebhookRow;
-use crate::domain::{Attempt, Order, Say, Summary, Tally};
+use crate::domain::{Attempt, DismissTarget, Order, Say, Summary, Tally};
 
 /// Something that happened. When it happened comes beside it, as [`super::Now`].
 #[derive(Debug, Clone)]
@@ -171,6 +171,13 @@ pub enum Msg {
         id: Uuid,
         /// The row as it stands.
         result: Result<Box<Attempt>, Say>,
+    },
+    /// A dismissal has ended.
+    Dismissed {
+        /// Of what.
+        target: DismissTarget,
+        /// Why it was not done.
+        result: Result<(), Say>,
     },
     /// An export goes on.
     Exporting {

@@ -3,12 +3,12 @@
 use super::exit::Exit;
 use super::output;
 use super::session::Session;
-use crate::desk::{Confirm, DismissError, Target};
+use crate::desk::{Confirm, DismissError};
 use crate::domain::json::object;
-use crate::domain::{Json, say};
+use crate::domain::{DismissTarget, Json, say};
 
 /// Sets something aside.
-pub(super) async fn dismiss(session: &Session, target: &Target, reason: &str, confirm: Option<String>, json: bool) -> Exit {
+pub(super) async fn dismiss(session: &Session, target: &DismissTarget, reason: &str, confirm: Option<String>, json: bool) -> Exit {
     let desk = match session.desk().await {
         Ok(desk) => desk,
         Err(exit) => return exit,
@@ -18,7 +18,7 @@ pub(super) async fn dismiss(session: &Session, target: &Target, reason: &str, co
 }
 
 /// Takes that back.
-pub(super) async fn restore(session: &Session, target: &Target, json: bool) -> Exit {
+pub(super) async fn restore(session: &Session, target: &DismissTarget, json: bool) -> Exit {
     let desk = match session.desk().await {
         Ok(desk) => desk,
         Err(exit) => return exit,
@@ -27,7 +27,7 @@ pub(super) async fn restore(session: &Session, target: &Target, json: bool) -> E
     tell(session, target, done, "restored", json)
 }
 
-fn tell(session: &Session, target: &Target, done: Result<(), DismissError>, word: &str, json: bool) -> Exit {
+fn tell(session: &Session, target: &DismissTarget, done: Result<(), DismissError>, word: &str, json: bool) -> Exit {
     if let Err(error) = &done {
         return output::fail(
             error.why(),
@@ -39,10 +39,10 @@ fn tell(session: &Session, target: &Target, done: Result<(), DismissError>, word
         );
     }
     let (webhook, order_id, id) = match target {
-        Target::Webhook(place) => (Json::Number(place.to_string()), Json::Null, Json::Null),
-        Target::Shown(order_id, id) => (Json::Null, Json::String(order_id.as_str().to_owned()), Json::String(id.clone())),
+        DismissTarget::Webhook(place) => (Json::Number(place.to_string()), Json::Null, Json::Null),
+        DismissTarget::Shown(order_id, id) => (Json::Null, Json::String(order_id.as_str().to_owned()), Json::String(id.clone())),
     };
-    let what = if let Target::Shown(_, id) = target { id.clone() } else { webhook.to_text() };
+    let what = if let DismissTarget::Shown(_, id) = target { id.clone() } else { webhook.to_text() };
     let wrote = if json {
         let profile = Json::String(session.profile_name().to_owned());
         let word = Json::String(word.to_owned());

@@ -5,9 +5,9 @@ use super::dismiss;
 use super::exit::Exit;
 use super::output;
 use super::session::Session;
-use crate::desk::{Desk, LookedUp, Target};
+use crate::desk::{Desk, LookedUp};
 use crate::domain::json::object;
-use crate::domain::{Json, Order, OrderId, Transaction, say};
+use crate::domain::{DismissTarget, Json, Order, OrderId, Transaction, say};
 use crate::gateway::{LookupFailure, LookupFailureKind};
 
 pub(super) async fn run(session: Session, options: args::Lookup) -> Exit {
@@ -17,10 +17,10 @@ pub(super) async fn run(session: Session, options: args::Lookup) -> Exit {
     };
     if let Some(id) = options.dismiss {
         let reason = options.reason.unwrap_or_default();
-        return dismiss::dismiss(&session, &Target::Shown(order_id, id), &reason, options.confirm, options.json).await;
+        return dismiss::dismiss(&session, &DismissTarget::Shown(order_id, id), &reason, options.confirm, options.json).await;
     }
     if let Some(id) = options.restore {
-        return dismiss::restore(&session, &Target::Shown(order_id, id), options.json).await;
+        return dismiss::restore(&session, &DismissTarget::Shown(order_id, id), options.json).await;
     }
     let desk = match session.desk().await {
         Ok(desk) => desk,

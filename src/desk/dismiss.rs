@@ -3,17 +3,8 @@
 use super::permit::Confirm;
 use super::profile::Desk;
 use super::release::reason_of;
-use crate::domain::{Mode, OrderId, Say, Transaction, say};
+use crate::domain::{DismissTarget, Mode, OrderId, Say, Transaction, say};
 use crate::ledger::{EventKind, NewEvent};
-
-/// What is set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// A webhook, by its place in the ledger.
-    Webhook(i64),
-    /// An operation that a look-up of this order showed, by its operation_id, else its transaction_id.
-    Shown(OrderId, String),
-}
 
 /// Why nothing was set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,23 +26,13 @@ impl DismissError {
     }
 }
 
-impl Target {
-    /// What `--confirm` must be to set this aside in live.
-    pub fn confirm_text(&self) -> String {
-        match self {
-            Self::Webhook(place) => format!("DISMISS:{place}"),
-            Self::Shown(_, id) => format!("DISMISS:{id}"),
-        }
-    }
-}
-
 impl Desk {
     /// Sets a transaction aside in the status in which it stands: that webhook or operation, repeats included. A more final status
     /// asks again.
     ///
     /// # Errors
     /// [`DismissError`]: nothing was written.
-    pub async fn dismiss(&self, target: &Target, reason: &str, confirm: &Confirm) -> Result<(), DismissError> {
+    pub async fn dismiss(&self, target: &DismissTarget, reason: &str, confirm: &Confirm) -> Result<(), DismissError> {
         let reason = reason_of(reason).map_err(DismissError::Usage)?.to_owned();
         let (order_id, transaction) = self.refusing(target).await?;
         let confirmed = match confirm {
@@ -73,12 +54,12 @@ impl Desk {
         let (gateways, harmless) = (self.gateways.clone(), self.card.rules.harmless_methods.clone());
         let (asked, what, shown) = (target.clone(), nothing(target), transaction.clone());
         let done = self.office.run(move |ledger| {
-            let webhook = if let Target::Webhook(place) = asked { Some(place) } else { None };
+            let webhook = if let DismissTarget::Webhook(place) = asked { Some(place) } else { None };
             ledger.dismiss(&event, webhook, &shown, &reason, |file| {
                 let known = super::known::Known { file, gateways: &gateways, harmless: &harmless };
                 match &asked {
-                    Target::Webhook(place) => known.is_refused_by_webhook(*place).is_some(),
-                    Target::Shown(_, id) => matches!(known.is_refused_by_look_up(id), Some(Ok(_))),
+                    DismissTarget::Webhook(place) => known.is_refused_by_webhook(*place).is_some(),
+                    DismissTarget::Shown(_, id) => matches!(known.is_refused_by_look_up(id), Some(Ok(_))),
                 }
             })
         });
@@ -92,41 +73,41 @@ impl Desk {
     ///
     /// # Errors
     /// [`DismissError`]: nothing was written.
-    pub async fn restore(&self, target: &Target) -> Result<(), DismissError> {
+    pub async fn restore(&self, target: &DismissTarget) -> Result<(), DismissError> {
         let order_id = match target {
-            Target::Webhook(place) => self.order_of_webhook(*place).await?,
-            Target::Shown(order_id, _) => order_id.clone(),
+            DismissTarget::Webhook(place) => self.order_of_webhook(*place).await?,
+            DismissTarget::Shown(order_id, _) => order_id.clone(),
         };
-        let reason = say("desk-restored").with("operator", &self.office.actor().operator).with("what", target_name(target));
+        let reason = say("desk-restored").with("operator", &self.office.actor().operator).with("what", target.name());
         let event = NewEvent { reason: Some(reason), ..self.loose_event(EventKind::Restored, &order_id) };
         let chosen = target.clone();
         let restored = self.office.run(move |ledger| {
             ledger.restore(&event, |dismissal| match &chosen {
-                Target::Webhook(place) => dismissal.webhook == Some(*place),
-                Target::Shown(_, id) => {
+                DismissTarget::Webhook(place) => dismissal.webhook == Some(*place),
+                DismissTarget::Shown(_, id) => {
                     dismissal.webhook.is_none() && dismissal.transaction.id().is_some_and(|shown| shown.eq_ignore_ascii_case(id))
                 }
             })
         });
         match restored.await.map_err(DismissError::Failed)?.map_err(|error| DismissError::Failed(error.say()))? {
-            0 => Err(DismissError::Usage(say("desk-restore-nothing").with("what", target_name(target)))),
+            0 => Err(DismissError::Usage(say("desk-restore-nothing").with("what", target.name()))),
             _ => Ok(()),
         }
     }
 
     /// What a target is about, if it refuses an attempt.
-    async fn refusing(&self, target: &Target) -> Result<(OrderId, Transaction), DismissError> {
+    async fn refusing(&self, target: &DismissTarget) -> Result<(OrderId, Transaction), DismissError> {
         let order_id = match target {
-            Target::Webhook(place) => self.order_of_webhook(*place).await?,
-            Target::Shown(order_id, _) => order_id.clone(),
+            DismissTarget::Webhook(place) => self.order_of_webhook(*place).await?,
+            DismissTarget::Shown(order_id, _) => order_id.clone(),
         };
         let (pos_id, of) = (self.card.pos_id, order_id.clone());
         let file = self.office.run(move |ledger| ledger.order_file(pos_id, &of)).await;
         let file = file.map_err(DismissError::Failed)?.map_err(|error| DismissError::Failed(error.say()))?;
         let known = self.known(&file);
         let found = match target {
-            Target::Webhook(place) => known.is_refused_by_webhook(*place).map(Ok),
-            Target::Shown(_, id) => known.is_refused_by_look_up(id),
+            DismissTarget::Webhook(place) => known.is_refused_by_webhook(*place).map(Ok),
+            DismissTarget::Shown(_, id) => known.is_refused_by_look_up(id),
         };
         match found {
             Some(Ok(transaction)) => Ok((order_id, transaction)),
@@ -149,21 +130,14 @@ impl Desk {
     }
 }
 
-fn target_name(target: &Target) -> String {
-    match target {
-        Target::Webhook(place) => place.to_string(),
-        Target::Shown(_, id) => id.clone(),
-    }
-}
-
-fn nothing(target: &Target) -> Say {
+fn nothing(target: &DismissTarget) -> Say {
     let id = match target {
-        Target::Webhook(_) => "desk-dismiss-nothing-webhook",
-        Target::Shown(..) => "desk-dismiss-nothing-shown",
+        DismissTarget::Webhook(_) => "desk-dismiss-nothing-webhook",
+        DismissTarget::Shown(..) => "desk-dismiss-nothing-shown",
     };
-    say(id).with("what", target_name(target))
+    say(id).with("what", target.name())
 }
 
-fn about(target: &Target, one: &Transaction, id: &'static str) -> Say {
-    say(id).with("what", target_name(target)).with("method", &one.method).with("status", &one.status).money("taken", one.money())
+fn about(target: &DismissTarget, one: &Transaction, id: &'static str) -> Say {
+    say(id).with("what", target.name()).with("method", &one.method).with("status", &one.status).money("taken", one.money())
 }

@@ -20,7 +20,7 @@ mod settle;
 mod watch;
 mod webhook;
 
-pub use dismiss::{DismissError, Target};
+pub use dismiss::DismissError;
 pub use lookup::LookedUp;
 pub use office::Office;
 pub use permit::{Confirm, Expected, LookupPolicy, Patience, Permit, Progress, Report};

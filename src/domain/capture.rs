@@ -89,6 +89,10 @@ impl Draft {
             note(Field::Comment, error.say());
             None
         });
+        // A look-up tells captures apart by it: nobody's may be written by hand.
+        if comment.as_ref().is_some_and(|comment| Comment::is_tagged(comment.as_str())) {
+            note(Field::Comment, say("comment-tagged"));
+        }
         let server_url = ServerUrl::parse(&self.server_url).unwrap_or_else(|error| {
             note(Field::ServerUrl, error.say());
             None
@@ -166,6 +170,14 @@ mod tests {
         };
         let fields: Vec<_> = bad.check(Uuid::nil()).unwrap_err().into_iter().map(|fault| fault.field).collect();
         assert_eq!(fields, [Field::OrderId, Field::Currency, Field::Amount, Field::Comment, Field::ServerUrl]);
+    }
+
+    #[test]
+    fn a_comment_that_carries_an_attempts_tag_is_refused() {
+        let tagged = |comment: String| Draft { comment, ..draft() }.check(Uuid::nil()).map_err(|faults| faults[0].field);
+        assert_eq!(tagged(format!("parcel {}", Comment::tag(Uuid::nil()))), Err(Field::Comment));
+        assert_eq!(tagged(format!("parcel [capdesk {}]", Uuid::max().simple())), Err(Field::Comment));
+        assert!(tagged("[capdesk soon]".into()).is_ok());
     }
 
     #[test]

@@ -193,6 +193,17 @@ impl Shop {
                     shop.post(Msg::Released { id, result });
                 }));
             }
+            Effect::Dismiss { profile, target, reason, confirm } => {
+                let desk = self.desk(&profile);
+                let confirm = confirm.map_or(Confirm::None, Confirm::TypedOrderId);
+                drop(tokio::spawn(async move {
+                    let result = match desk {
+                        Ok(desk) => desk.dismiss(&target, &reason, &confirm).await.map_err(|error| error.why().clone()),
+                        Err(why) => Err(why),
+                    };
+                    shop.post(Msg::Dismissed { target, result });
+                }));
+            }
             Effect::Command { attempt, item } => {
                 let desk = self.desk(&attempt.profile);
                 drop(tokio::task::spawn_blocking(move || shop.command(desk, &attempt, item)));

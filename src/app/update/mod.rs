@@ -27,6 +27,8 @@ use super::model::{Model, Notice, Now, Overlay, Place};
 use super::msg::Msg;
 use crate::domain::say;
 
+
+pub(super) use ask::dismissable;
 pub(super) use detail::order_meant;
 
 /// Takes in what happened and when; gives what is to be done outside.
@@ -86,6 +88,7 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
         }
         Msg::Reconciled { id, result } => marks::reconciled(model, id, result),
         Msg::Released { id, result } => ask::released(model, id, result),
+        Msg::Dismissed { target, result } => ask::dismissed(model, &target, result),
         Msg::Exporting { rows } => export::goes_on(model, rows),
         Msg::Exported { result, exists } => export::ended(model, result, exists),
         Msg::Command { item, result } => clip::made(model, item, result),
@@ -155,6 +158,7 @@ fn act(model: &mut Model, id: ActionId, key: Key, last: Option<std::time::Durati
         ActionId::Press => form::press(model),
         ActionId::Reconcile => marks::reconcile(model),
         ActionId::Release => ask::open(model),
+        ActionId::Dismiss => ask::open_dismissal(model),
         ActionId::Copy => form::copy(model),
         ActionId::Raw if model.place == Place::Webhooks => webhooks::raw(model),
         ActionId::Raw => {

@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::dismiss;
 use crate::cli::exit::Exit;
 use crate::cli::session::Session;
-use crate::desk::Target;
+use crate::domain::DismissTarget;
 
 /// What may stand behind `capdesk webhook dismiss`.
 #[derive(Debug, Args)]
@@ -36,9 +36,9 @@ pub(super) struct Restore {
 }
 
 pub(super) async fn run(session: &Session, options: Options) -> Exit {
-    dismiss::dismiss(session, &Target::Webhook(options.number), &options.reason, options.confirm, options.json).await
+    dismiss::dismiss(session, &DismissTarget::Webhook(options.number), &options.reason, options.confirm, options.json).await
 }
 
 pub(super) async fn restore(session: &Session, options: Restore) -> Exit {
-    dismiss::restore(session, &Target::Webhook(options.number), options.json).await
+    dismiss::restore(session, &DismissTarget::Webhook(options.number), options.json).await
 }

@@ -1,4 +1,4 @@
-//! The question before a release.
+//! The question before a release or a dismissal.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -7,9 +7,9 @@ use ratatui::widgets::Paragraph;
 
 use super::{Ui, rows};
 use crate::app::TextField;
-use crate::app::ask::{Ask, AskStop};
+use crate::app::ask::{Ask, AskStop, Subject};
 use crate::app::mouse::Target;
-use crate::domain::say;
+use crate::domain::{DismissTarget, Transaction, say};
 use crate::tui::widget::field::{buttons, field};
 use crate::tui::widget::pane::pane;
 use crate::tui::widget::text::{pad, wrap};
@@ -19,10 +19,20 @@ const LABEL: usize = 20;
 
 /// Draws the question.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, ask: &Ask) {
-    let inner = pane(frame, area, ui, &ui.words.get("ui-title-release"), true);
+    let [title, what, busy, button] = match &ask.subject {
+        Subject::Release(_) => ["ui-title-release", "ui-release-what", "ui-release-busy", "ui-button-release"],
+        Subject::Dismiss { .. } => ["ui-title-dismiss", "ui-dismiss-what", "ui-dismiss-busy", "ui-button-dismiss"],
+    };
+    let inner = pane(frame, area, ui, &ui.words.get(title), true);
     let columns = usize::from(inner.width);
-    let mut lines = vec![Line::from(rows::outcome(ui, &ask.attempt, columns)), Line::default()];
-    lines.extend(wrap(&ui.words.get("ui-release-what"), columns).into_iter().map(Line::from));
+    let mut lines = match &ask.subject {
+        Subject::Release(attempt) => vec![Line::from(rows::outcome(ui, attempt, columns))],
+        Subject::Dismiss { order_id, target, transaction, .. } => {
+            wrap(&dismissed(ui, order_id, target, transaction.as_deref()), columns).into_iter().map(Line::from).collect()
+        }
+    };
+    lines.push(Line::default());
+    lines.extend(wrap(&ui.words.get(what), columns).into_iter().map(Line::from));
     lines.push(Line::default());
     let mut y = inner.y + u16::try_from(lines.len()).unwrap_or(0);
     frame.render_widget(Paragraph::new(lines), inner);
@@ -37,7 +47,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, ask: &Ask) {
     }
     let mut below = vec![Line::default()];
     if ask.busy {
-        below.push(Line::from(ui.words.get("ui-release-busy")));
+        below.push(Line::from(ui.words.get(busy)));
         below.push(Line::default());
     }
     if let Some(fault) = &ask.fault {
@@ -50,9 +60,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, ask: &Ask) {
     let last = Rect { y: y.saturating_add(told), height: 1, ..inner }.intersection(inner);
     let all = [
         (ui.words.get("ui-button-cancel"), ask.focus == AskStop::Cancel, Target::Ask(AskStop::Cancel)),
-        (ui.words.get("ui-button-release"), ask.focus == AskStop::Release, Target::Ask(AskStop::Release)),
+        (ui.words.get(button), ask.focus == AskStop::Release, Target::Ask(AskStop::Release)),
     ];
     buttons(frame, last, ui, LABEL, &all);
+}
+
+/// What would be set aside: where it stands, its order, and what it says.
+fn dismissed(ui: &Ui<'_>, order_id: &str, target: &DismissTarget, transaction: Option<&Transaction>) -> String {
+    let id = if matches!(target, DismissTarget::Webhook(_)) { "ui-dismiss-webhook" } else { "ui-dismiss-shown" };
+    let about = say(id).with("what", target.name()).with("order", order_id);
+    let Some(one) = transaction else { return ui.text(&about) };
+    let told = say("ui-dismiss-told").with("method", &one.method).with("status", &one.status).money("taken", one.money());
+    format!("{} {}", ui.text(&about), ui.text(&told))
 }
 
 fn draw_field(frame: &mut Frame<'_>, line: Rect, ui: &Ui<'_>, label: &str, text: &TextField, focused: bool, stop: AskStop) {
