@@ -10,8 +10,7 @@ use super::answers_file::Existing;
 use super::draft::Surroundings;
 use super::profile::{Access, Settings};
 use super::source::Source;
-use super::{Env, document, os_user};
-use crate::domain::say::Arg;
+use super::{ConfigError, Env, document, os_user};
 use crate::domain::{Say, say};
 
 /// Stands in printed lines where a key belongs that is not shown.
@@ -113,7 +112,7 @@ impl Answers {
     /// The settings of the profile in the file that would come of these answers.
     ///
     /// # Errors
-    /// What the reader objects to, without a place: the file is not there yet.
+    /// What the reader objects to first, without a place: the file is not there yet.
     pub fn settings(&self, existing: &Existing, env: Env<'_>) -> Result<Settings, Say> {
         if existing.names().contains(&self.name.as_str()) {
             return Err(say("init-name-taken").with("name", &self.name));
@@ -121,10 +120,18 @@ impl Answers {
         let text = existing.with(self);
         let source = Source { file: existing.path(), text: &text };
         let read = document::read(&source, &Surroundings { open_to_others: false, env });
-        let document = read.map_err(|error| plain(error.say()))?;
+        let document = read.map_err(|error| match error {
+            ConfigError::Mistake(misplaced) => misplaced.mistake,
+            other => other.say(),
+        })?;
+        if let Some((_, mistakes)) = document.mistakes.into_iter().find(|(name, _)| *name == self.name)
+            && let Some(first) = mistakes.into_iter().next()
+        {
+            return Err(first.mistake);
+        }
         match document.profiles.into_iter().find(|profile| profile.name == self.name).map(|profile| profile.access) {
             Some(Access::Ready(settings)) => Ok(*settings),
-            Some(Access::Disabled(why)) => Err(plain(why)),
+            Some(Access::Disabled(why)) => Err(why),
             Some(Access::Sandbox) | None => Err(say("config-profile-name")),
         }
     }
@@ -133,19 +140,6 @@ impl Answers {
 impl Default for Answers {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// The first mistake, without its place.
-fn plain(why: Say) -> Say {
-    let inner = match why.id.as_ref() {
-        "config-mistakes" => "first",
-        "config-at" => "mistake",
-        _ => return why,
-    };
-    match why.args.iter().find(|(name, _)| name == inner) {
-        Some((_, Arg::Say(found))) => plain((**found).clone()),
-        _ => why,
     }
 }
 

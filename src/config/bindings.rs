@@ -3,8 +3,8 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::source::Source;
-use crate::domain::{Say, printable, say};
+use super::source::{Misplaced, Source};
+use crate::domain::{Say, printable};
 
 /// A text of the file and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Placed {
 impl Placed {
     /// A mistake with the place before it.
     pub fn at(&self, mistake: Say) -> Say {
-        say("config-at").with("place", &self.place).because("mistake", mistake)
+        Misplaced { place: self.place.clone(), mistake }.say()
     }
 }
 

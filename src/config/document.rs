@@ -12,7 +12,7 @@ use super::keys;
 use super::profile::{Profile, SANDBOX};
 use super::reader::unknown_key;
 use super::shared;
-use super::source::Source;
+use super::source::{Misplaced, Source};
 use crate::domain::{Language, LogLevel, Look, Say, printable, say};
 
 /// What a file says.
@@ -28,6 +28,8 @@ pub(super) struct Document {
     pub(super) default_profile: Option<String>,
     /// In the order of the file, without the sandbox.
     pub(super) profiles: Vec<Profile>,
+    /// What disables a profile, by its name.
+    pub(super) mistakes: Vec<(String, Vec<Misplaced>)>,
 }
 
 /// Reads the text of a file.
@@ -84,7 +86,11 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
         }
     }
     shared::refuse_shared_marks(&mut drafts);
-    document.profiles = drafts.into_iter().map(|draft| draft.finish(source)).collect();
+    for draft in drafts {
+        let (profile, mistakes) = draft.finish(source);
+        document.mistakes.push((profile.name.clone(), mistakes));
+        document.profiles.push(profile);
+    }
     if let Some(name) = &document.default_profile
         && name != SANDBOX
         && !document.profiles.iter().any(|profile| profile.name == *name)

@@ -11,10 +11,10 @@ use uuid::Uuid;
 
 use super::mark::Mark;
 use super::profile::{Access, Profile, Settings};
-use super::reader::{At, Mistake, Reader, join};
+use super::reader::{At, Mistake, Reader, join, placed};
 use super::rules;
 use super::secret::KeySources;
-use super::source::Source;
+use super::source::{Misplaced, Source};
 use super::{Env, address, keys};
 use crate::domain::printable::is_hazard;
 use crate::domain::{AuthScheme, Currency, Mode, Say, ServerUrl, printable, say};
@@ -42,14 +42,18 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn finish(self, source: &Source<'_>) -> Profile {
-        let access = match (join(self.mistakes, source), self.settings) {
-            (Some(why), _) => Access::Disabled(why),
-            (None, Some(settings)) => Access::Ready(Box::new(settings)),
+    /// The profile, and the mistakes that disable it.
+    pub(super) fn finish(self, source: &Source<'_>) -> (Profile, Vec<Misplaced>) {
+        let mut mistakes = placed(self.mistakes, source);
+        if self.settings.is_none() && mistakes.is_empty() {
             // Settings are missing only where a mistake was noted.
-            (None, None) => Access::Disabled(source.at(self.header, say("config-profile-table"))),
+            mistakes.push(source.at(self.header, say("config-profile-table")));
+        }
+        let access = match (join(&mistakes), self.settings) {
+            (None, Some(settings)) => Access::Ready(Box::new(settings)),
+            (why, _) => Access::Disabled(why.unwrap_or_else(|| say("config-profile-table"))),
         };
-        Profile { name: self.name, mode: self.mode, access }
+        (Profile { name: self.name, mode: self.mode, access }, mistakes)
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::source::Misplaced;
 use crate::domain::{Say, say};
 
 /// Why there is no configuration to work with. A mistake inside one profile is not here: it disables that profile.
@@ -37,7 +38,7 @@ pub enum ConfigError {
     NotText(PathBuf),
     /// A mistake that concerns the whole file, with file, line and column.
     #[error("{}", self.say())]
-    Mistake(Say),
+    Mistake(Misplaced),
 }
 
 impl ConfigError {
@@ -52,7 +53,7 @@ impl ConfigError {
             Self::NotAFile(file) => about(say("config-file-not-a-file"), file),
             Self::TooLarge(file) => about(say("config-file-too-large"), file),
             Self::NotText(file) => about(say("config-file-not-text"), file),
-            Self::Mistake(mistake) => mistake.clone(),
+            Self::Mistake(mistake) => mistake.say(),
         }
     }
 }

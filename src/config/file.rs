@@ -85,7 +85,7 @@ impl Config {
     }
 
     fn new(file: Option<PathBuf>, document: Document, path: &ConfigPath, stamp: Option<Stamp>, env: Env<'_>) -> Self {
-        let Document { operator, language, log_level, look, bell, mouse, keys, default_profile, mut profiles } = document;
+        let Document { operator, language, log_level, look, bell, mouse, keys, default_profile, mut profiles, mistakes: _ } = document;
         profiles.push(Profile::sandbox());
         Self {
             file,

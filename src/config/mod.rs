@@ -35,6 +35,7 @@ pub(crate) use nearest::nearest;
 pub use paths::{ConfigPath, Origin, Paths};
 pub use profile::{Access, Profile, SANDBOX, Settings};
 pub use schema::schema;
+pub use source::Misplaced;
 pub use user::os_user;
 
 /// How a variable of the environment is looked up: `&|name| std::env::var_os(name)` outside tests.

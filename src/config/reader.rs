@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::keys::Whole;
 use super::secret::{self, KeySource};
-use super::source::Source;
+use super::source::{Misplaced, Source};
 use crate::domain::{Say, say};
 
 /// A mistake and the byte it begins at.
@@ -192,9 +192,14 @@ pub(super) fn unknown_key(key: &str, known: &[&str]) -> Say {
     }
 }
 
-/// All mistakes in one sentence, in the order of the file; `None` without any.
-pub(super) fn join(mut mistakes: Vec<Mistake>, source: &Source<'_>) -> Option<Say> {
+/// All mistakes in the order of the file, each with its place.
+pub(super) fn placed(mut mistakes: Vec<Mistake>, source: &Source<'_>) -> Vec<Misplaced> {
     mistakes.sort_by_key(|mistake| mistake.offset);
-    let said = mistakes.into_iter().map(|mistake| source.at(mistake.offset, mistake.say));
-    said.rev().reduce(|rest, first| say("config-mistakes").because("first", first).because("rest", rest))
+    mistakes.into_iter().map(|mistake| source.at(mistake.offset, mistake.say)).collect()
+}
+
+/// All mistakes in one sentence; `None` without any.
+pub(super) fn join(mistakes: &[Misplaced]) -> Option<Say> {
+    let said = mistakes.iter().rev().map(Misplaced::say);
+    said.reduce(|rest, first| say("config-mistakes").because("first", first).because("rest", rest))
 }

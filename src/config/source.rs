@@ -4,6 +4,22 @@ use std::path::Path;
 
 use crate::domain::{Say, say};
 
+/// A mistake and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misplaced {
+    /// File, line and column.
+    pub place: String,
+    /// What is wrong.
+    pub mistake: Say,
+}
+
+impl Misplaced {
+    /// The mistake with its place before it: `config.toml:12:9: …`.
+    pub fn say(&self) -> Say {
+        say("config-at").with("place", &self.place).because("mistake", self.mistake.clone())
+    }
+}
+
 /// A configuration file while it is read.
 pub(super) struct Source<'a> {
     /// Where it was found.
@@ -13,9 +29,9 @@ pub(super) struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// A mistake with its place before it: `config.toml:12:9: …`.
-    pub(super) fn at(&self, offset: usize, mistake: Say) -> Say {
-        say("config-at").with("place", self.place(offset)).because("mistake", mistake)
+    /// A mistake with its place.
+    pub(super) fn at(&self, offset: usize, mistake: Say) -> Misplaced {
+        Misplaced { place: self.place(offset), mistake }
     }
 
     /// File, line and column of a byte offset.
