@@ -3,15 +3,15 @@
 use jiff::Timestamp;
 
 use super::model::Place;
-use crate::domain::{Attempt, Json, Order, OrderId, Say};
+use crate::domain::{Attempt, EventKind, Json, Order, OrderId, Say};
 
 /// One step of an attempt, as the ledger keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EventRow {
     /// When.
     pub at: Timestamp,
-    /// What kind of step, in words.
-    pub kind: Say,
+    /// What kind of step.
+    pub kind: EventKind,
     /// Who.
     pub operator: String,
     /// The request as sent.

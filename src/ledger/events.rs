@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::error::LedgerError;
 use super::row::{from_json, json, json_or_null, parsed, parsed_or_null, time};
 use super::{Ledger, told};
+pub use crate::domain::EventKind;
 use crate::domain::{Attempt, Gateway, Json, Mode, Say};
 
 /// Who works here.
@@ -18,88 +19,6 @@ pub struct Actor {
     pub os_user: String,
     /// The machine's name.
     pub host: String,
-}
-
-/// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EventKind {
-    /// The row was written, before anything was sent.
-    Created,
-    /// A guard refused the capture; there may be no attempt.
-    Refused,
-    /// The gateway answered.
-    Answer,
-    /// Provably nothing was sent.
-    NotSent,
-    /// The process that sent it was found gone.
-    Orphaned,
-    /// A look-up was made, whatever it showed.
-    LookUp,
-    /// A webhook came that is the gateway's own; there may be no attempt.
-    Webhook,
-    /// The state changed on the evidence of a look-up or webhook.
-    Settled,
-    /// A named person took responsibility.
-    Released,
-    /// An answer came after the attempt had moved on.
-    LateAnswer,
-    /// The operator stopped waiting for the answer.
-    Abandoned,
-    /// Something that a person must see.
-    Alarm,
-    /// A person saw the alarm.
-    AlarmOpened,
-    /// A named person set aside what a webhook told or a look-up showed.
-    Dismissed,
-    /// A named person took that back.
-    Restored,
-}
-
-impl EventKind {
-    /// Every kind.
-    pub const ALL: [Self; 15] = [
-        Self::Created,
-        Self::Refused,
-        Self::Answer,
-        Self::NotSent,
-        Self::Orphaned,
-        Self::LookUp,
-        Self::Webhook,
-        Self::Settled,
-        Self::Released,
-        Self::LateAnswer,
-        Self::Abandoned,
-        Self::Alarm,
-        Self::AlarmOpened,
-        Self::Dismissed,
-        Self::Restored,
-    ];
-
-    /// The machine word, as in the ledger and in JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Refused => "refused",
-            Self::Answer => "answer",
-            Self::NotSent => "not_sent",
-            Self::Orphaned => "orphaned",
-            Self::LookUp => "look_up",
-            Self::Webhook => "webhook",
-            Self::Settled => "settled",
-            Self::Released => "released",
-            Self::LateAnswer => "late_answer",
-            Self::Abandoned => "abandoned",
-            Self::Alarm => "alarm",
-            Self::AlarmOpened => "alarm_opened",
-            Self::Dismissed => "dismissed",
-            Self::Restored => "restored",
-        }
-    }
-
-    /// The kind a machine word stands for.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
 }
 
 /// One step, before it is written.

@@ -8,8 +8,8 @@ use crate::app::msg::{Ended, Progress, Refusal, Report, Reviewed};
 use crate::app::room::{Access, ProfileInfo};
 use crate::config::{self, Profile};
 use crate::desk;
-use crate::domain::{Currency, Say, say};
-use crate::ledger::{Event, EventKind};
+use crate::domain::{Currency, EventKind, Say};
+use crate::ledger::Event;
 
 /// A profile as the configuration tells it, before its keys are loaded.
 pub(super) fn profile(profile: &Profile) -> ProfileInfo {
@@ -84,23 +84,7 @@ pub(super) fn event(event: Event) -> EventRow {
     let entry = event.entry;
     EventRow {
         at: entry.at,
-        kind: say(match entry.kind {
-            EventKind::Created => "ui-event-created",
-            EventKind::Refused => "ui-event-refused",
-            EventKind::Answer => "ui-event-answer",
-            EventKind::NotSent => "ui-event-not-sent",
-            EventKind::Orphaned => "ui-event-orphaned",
-            EventKind::LookUp => "ui-event-look-up",
-            EventKind::Webhook => "ui-event-webhook",
-            EventKind::Settled => "ui-event-settled",
-            EventKind::Released => "ui-event-released",
-            EventKind::LateAnswer => "ui-event-late-answer",
-            EventKind::Abandoned => "ui-event-abandoned",
-            EventKind::Alarm => "ui-event-alarm",
-            EventKind::AlarmOpened => "ui-event-alarm-opened",
-            EventKind::Dismissed => "ui-event-dismissed",
-            EventKind::Restored => "ui-event-restored",
-        }),
+        kind: entry.kind,
         operator: entry.actor.operator,
         request: entry.request,
         http_status: entry.http_status,

@@ -12,7 +12,8 @@ use capdesk::app::{Code, Effect, Key, Model, Msg, Now, Spot, update};
 use capdesk::domain::attempt::Release;
 use capdesk::domain::guard::GuardRules;
 use capdesk::domain::{
-    Answer, Attempt, CaptureRequest, Currency, Draft, Mode, Moment, Money, Order, Outcome, State, Stated, Sum, Summary, Transaction, say,
+    Answer, Attempt, CaptureRequest, Currency, Draft, EventKind, Mode, Moment, Money, Order, Outcome, State, Stated, Sum, Summary,
+    Transaction, say,
 };
 use capdesk::tui::hits::Hits;
 use capdesk::tui::view::draw;
@@ -408,7 +409,7 @@ pub(crate) fn figures(first: Date) -> Summary {
 pub(crate) fn events(attempt: &Attempt) -> Vec<EventRow> {
     let row = |kind| EventRow {
         at: attempt.sent.wall,
-        kind: say(kind),
+        kind,
         operator: "olena".into(),
         request: None,
         http_status: None,
@@ -420,12 +421,12 @@ pub(crate) fn events(attempt: &Attempt) -> Vec<EventRow> {
     };
     let request = format!(r#"{{"pos_id":"{}","order_id":"{}","order_currency":"UAH"}}"#, attempt.request.pos_id, attempt.request.order_id);
     vec![
-        EventRow { request: Some(request.into_bytes()), ..row("ui-event-created") },
+        EventRow { request: Some(request.into_bytes()), ..row(EventKind::Created) },
         EventRow {
             http_status: attempt.outcome.http_status,
             body: attempt.outcome.body.clone(),
             reason: attempt.outcome.message.clone(),
-            ..row("ui-event-answer")
+            ..row(EventKind::Answer)
         },
     ]
 }

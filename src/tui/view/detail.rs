@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{Ui, rows, times};
+use super::{Ui, kinds, rows, times};
 use crate::app::Place;
 use crate::app::detail::{Detail, EventRow};
 use crate::app::msg::Seen;
 use crate::domain::printable::{printable, printable_bytes};
 use crate::domain::response::{DOCUMENTED, Fee};
-use crate::domain::{Answer, Json, Money, explain, say};
+use crate::domain::{Answer, EventKind, Json, Money, explain, say};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::{break_at, pad, wrap};
 
@@ -186,7 +186,7 @@ impl Lines<'_> {
 
     fn event(&mut self, event: &EventRow) {
         let at = pad(&times::short(self.ui, event.at), times::SHORT + 1);
-        let kind = self.ui.text(&event.kind);
+        let kind = self.ui.text(&kinds::say(event.kind));
         let mut text = format!("{kind}, {}", event.operator);
         if let Some(status) = event.http_status {
             text.push_str(&format!(", HTTP {status}"));
@@ -206,8 +206,8 @@ impl Lines<'_> {
 fn webhook_told(detail: &Detail) -> bool {
     let events = detail.events.as_ref().and_then(|events| events.as_ref().ok());
     let body = detail.attempt.outcome.body.as_ref();
-    let told = |kind: &str| events.into_iter().flatten().any(|event| event.kind.id == kind && event.body.as_ref() == body);
-    body.is_some() && told("ui-event-webhook") && !told("ui-event-answer")
+    let told = |kind| events.into_iter().flatten().any(|event| event.kind == kind && event.body.as_ref() == body);
+    body.is_some() && told(EventKind::Webhook) && !told(EventKind::Answer)
 }
 
 /// The answers and requests as they went over the wire, newest first.
@@ -234,7 +234,7 @@ fn raw(ui: &Ui<'_>, detail: &Detail, columns: usize) -> Vec<Line<'static>> {
     for event in events.iter().rev() {
         if let Some(body) = event.body.as_ref().filter(|body| detail.attempt.outcome.body.as_ref() != Some(*body)) {
             let head = if event.body_cut { "ui-raw-event-cut" } else { "ui-raw-event" };
-            part(ui.text(&say(head).with("time", times::short(ui, event.at)).because("kind", event.kind.clone())), body);
+            part(ui.text(&say(head).with("time", times::short(ui, event.at)).because("kind", kinds::say(event.kind))), body);
         }
         if let Some(request) = &event.request {
             part(ui.words.get("ui-raw-request"), request);

@@ -14,6 +14,7 @@ mod help;
 mod history;
 mod jump;
 mod key_names;
+mod kinds;
 mod list;
 mod notice;
 mod order;
