@@ -364,7 +364,7 @@ async fn an_abandoned_capture_is_unknown_and_its_late_answer_still_counts() {
     };
     let attempt = done(bench.capture_with(abandon).await);
     assert_eq!(attempt.state, State::Captured);
-    assert_eq!(attempt.alarm.as_ref().map(|alarm| alarm.id.as_ref()), Some("desk-alarm-late"), "{attempt:?}");
+    assert_eq!(attempt.alarm.as_ref().map(|alarm| alarm.first.id.as_ref()), Some("desk-alarm-late"), "{attempt:?}");
     let kinds: Vec<_> =
         bench.desk.office().with(|ledger| ledger.events(attempt.id)).unwrap().into_iter().map(|event| event.entry.kind.word()).collect();
     assert!(kinds.contains(&"abandoned") && kinds.len() >= 3, "{kinds:?}");

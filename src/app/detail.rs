@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::model::Place;
-use crate::domain::{Attempt, EventKind, Json, Order, OrderId, Say};
+use crate::domain::{Alarm, Attempt, EventKind, Json, Order, OrderId, Say};
 
 /// One step of an attempt, as the ledger keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Detail {
     /// The attempt.
     pub attempt: Attempt,
     /// The alarm that was opened with it: it stands there as long as the detail does.
-    pub alarm: Option<Say>,
+    pub alarm: Option<Alarm>,
     /// Its events, once the ledger has given them.
     pub events: Option<Result<Vec<EventRow>, Say>>,
     /// Whether the raw JSON is shown.

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::clock::{Clock, SystemClock};
-use crate::domain::{Attempt, Evidence, Moment, Outcome, Say, State, printable, say};
+use crate::domain::{Alarm, Attempt, Evidence, Moment, Outcome, Say, State, printable, say};
 use crate::ledger::{self, Actor, EventKind, Ledger, LedgerError, Move, Moved, NewEvent, Owner, owner};
 
 /// The ledger, the owner lock of this process, and who works here. One a process; profiles share it.
@@ -218,7 +218,7 @@ impl Office {
     /// # Errors
     /// When the ledger cannot be written.
     pub fn open_alarm(&self, attempt: &Attempt) -> Result<(), LedgerError> {
-        let event = NewEvent { reason: attempt.alarm.clone(), ..self.event(EventKind::AlarmOpened, attempt) };
+        let event = NewEvent { reason: attempt.alarm.as_ref().map(Alarm::say), ..self.event(EventKind::AlarmOpened, attempt) };
         self.with(|ledger| ledger.open_alarm(attempt.id, attempt.alarm.as_ref(), &event))
     }
 

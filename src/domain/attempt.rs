@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::alarm::Alarm;
 use super::amount::exact;
 use super::capture::CaptureRequest;
 use super::clock::Moment;
@@ -290,7 +291,7 @@ pub struct Attempt {
     /// The wait that the gateway asked for, in seconds (after `throttled`).
     pub retry_after: Option<u32>,
     /// An alarm that nobody has opened yet.
-    pub alarm: Option<Say>,
+    pub alarm: Option<Alarm>,
 }
 
 /// Who took responsibility for an attempt with an unknown outcome, and why.

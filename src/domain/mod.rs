@@ -2,6 +2,7 @@
 //!
 //! Nothing here does I/O. Sentences for people are [`Say`] values: an id and arguments, put into words by [`crate::words`].
 
+pub mod alarm;
 pub mod amount;
 pub mod attempt;
 pub mod auth;
@@ -35,6 +36,7 @@ pub mod server_url;
 pub mod total;
 pub mod transaction;
 
+pub use alarm::Alarm;
 pub use amount::{ChargeAmount, Stated};
 pub use attempt::{Attempt, Evidence, Operation, Outcome, State};
 pub use auth::AuthScheme;

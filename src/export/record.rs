@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::json::object;
-use crate::domain::{Attempt, Gateway, Json, Say, amount};
+use crate::domain::{Alarm, Attempt, Gateway, Json, Say, amount};
 use crate::ledger::Event;
 
 /// RFC 3339, UTC, milliseconds.
@@ -32,7 +32,7 @@ fn response(http_status: Option<u16>, body: Option<&[u8]>) -> Json {
 /// What happened, with the alarm where one is open.
 fn message(attempt: &Attempt) -> Option<String> {
     let message = attempt.outcome.message.as_ref().map(Say::to_string);
-    match (message, attempt.alarm.as_ref().map(Say::to_string)) {
+    match (message, attempt.alarm.as_ref().map(Alarm::to_string)) {
         (Some(message), Some(alarm)) if message != alarm => Some(format!("{message} ALARM: {alarm}")),
         (message, alarm) => message.or(alarm),
     }

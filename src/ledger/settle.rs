@@ -13,8 +13,7 @@ use super::row::{json, json_or_null, time};
 use super::webhooks::Key;
 use super::{Ledger, told};
 use crate::domain::attempt::{Outcome, Release};
-use crate::domain::say::Arg;
-use crate::domain::{Attempt, Evidence, Gateway, Moment, Say, State, say};
+use crate::domain::{Alarm, Attempt, Evidence, Gateway, Moment, Say, State, say};
 
 /// A change of state, as decided.
 #[derive(Debug, Clone, Copy)]
@@ -145,7 +144,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`] when it could not be written.
-    pub fn open_alarm(&self, id: Uuid, seen: Option<&Say>, event: &NewEvent) -> Result<(), LedgerError> {
+    pub fn open_alarm(&self, id: Uuid, seen: Option<&Alarm>, event: &NewEvent) -> Result<(), LedgerError> {
         let seen = self.write(|tx| {
             let stands = by_id(tx, id)?.and_then(|attempt| attempt.alarm);
             let seen = stands.is_some() && stands.as_ref() == seen;
@@ -201,22 +200,12 @@ pub(super) fn by_id(db: &Connection, id: Uuid) -> rusqlite::Result<Option<Attemp
 
 /// Raises an alarm. One that nobody has opened yet is told with it; of many, the first and the last.
 pub(super) fn add_alarm(db: &Connection, id: Uuid, alarm: &Say) -> rusqlite::Result<()> {
-    let both = |first: Say| say("ledger-alarm-both").because("first", first).because("then", alarm.clone());
     let told = match by_id(db, id)?.and_then(|attempt| attempt.alarm) {
-        None => alarm.clone(),
-        Some(stands) if stands == *alarm || parts(&stands).any(|part| part == alarm) => return Ok(()),
-        Some(stands) => both(parts(&stands).next().unwrap_or(&stands).clone()),
+        None => Alarm::from(alarm.clone()),
+        Some(stands) if stands.tells(alarm) => return Ok(()),
+        Some(stands) => stands.and(alarm.clone()),
     };
     db.prepare_cached("UPDATE attempts SET alarm = ?2 WHERE id = ?1")?.execute((id.to_string(), json(&told)?)).map(drop)
-}
-
-/// The alarms that one alarm tells, where it tells two.
-fn parts(alarm: &Say) -> impl Iterator<Item = &Say> {
-    let both = if alarm.id == "ledger-alarm-both" { alarm.args.as_slice() } else { &[] };
-    both.iter().filter_map(|(_, arg)| match arg {
-        Arg::Say(part) => Some(part.as_ref()),
-        _ => None,
-    })
 }
 
 fn update(db: &Connection, step: &Move<'_>) -> rusqlite::Result<usize> {

@@ -237,7 +237,7 @@ fn the_keys_for_every_screen_work_on_every_screen() {
 fn an_attempt_of_another_profile_is_not_copied() {
     let mut other = attempt(1, "13:00:00", "1001", None, State::Captured);
     other.profile = "shop-live".into();
-    other.alarm = Some(say("desk-closing"));
+    other.alarm = Some(say("desk-closing").into());
     let mut bench = bench();
     bench.msg(Msg::Alarms(vec![other.clone()]));
     bench.key(Key::f(3)).key(Key::char('a'));

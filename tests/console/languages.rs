@@ -12,7 +12,7 @@ fn a_key_puts_the_whole_screen_into_the_other_language() {
     let mut ended = answered(attempt(20, "14:01:58", "1004", Some("80.5"), State::CapturedMismatch), "1090.00", "success", "1000", "null");
     ended.sent.wall = "2026-11-20T14:01:58Z".parse().unwrap();
     let what = say("answer-mismatch-absent").because("asked", ended.request.amount_say());
-    ended.alarm = Some(say("answer-captured-mismatch").because("what", what).with("order", "1004"));
+    ended.alarm = Some(say("answer-captured-mismatch").because("what", what).with("order", "1004").into());
     let mut bench = Bench::open("test", SIZE, vec![ended]);
     bench.key(Key::f(3)).code(Code::Enter);
     let english = bench.text_of_screen();

@@ -201,7 +201,7 @@ fn history() {
     shoot("history", |size| {
         let mut bench = open(size);
         let mut alarmed = day()[4].clone();
-        alarmed.alarm = Some(say("desk-closing"));
+        alarmed.alarm = Some(say("desk-closing").into());
         bench.msg(Msg::Alarms(vec![alarmed]));
         bench.key(Key::f(3)).code(Code::Down);
         bench

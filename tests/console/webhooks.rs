@@ -202,7 +202,8 @@ fn the_one_that_is_read_stays_open_when_others_come() {
 fn an_alarm_is_read_where_it_was_opened_and_nothing_beside_it_says_that_all_is_well() {
     let mut bench = Bench::open("test", (80, 24), day());
     let mut alarmed = captured(day().remove(0));
-    alarmed.alarm = Some(say("desk-webhook-second").money("taken", Money::quoted("100.00", "UAH")).because("now", alarmed.state.say()));
+    alarmed.alarm =
+        Some(say("desk-webhook-second").money("taken", Money::quoted("100.00", "UAH")).because("now", alarmed.state.say()).into());
     bench.msg(Msg::Alarms(vec![alarmed.clone()]));
     bench.key(Key::f(9));
     let opened = bench.effects.iter().any(|effect| matches!(effect, Effect::OpenAlarm { attempt } if attempt.alarm == alarmed.alarm));

@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use super::take::News;
 use crate::cli::{output, record};
 use crate::domain::json::object;
-use crate::domain::{Bearing, Json, Say, say};
+use crate::domain::{Alarm, Bearing, Json, Say, say};
 
 /// Lines that wait for a slow reader; more are left out. What matters is in the ledger.
 const WAITING: usize = 1_000;
@@ -52,7 +52,7 @@ fn line_json(news: &News) -> Json {
         ("again", Json::Bool(news.again)),
         ("attempt_id", Json::text(attempt.map(|attempt| attempt.id.to_string()))),
         ("state", Json::text(attempt.map(|attempt| attempt.state.word()))),
-        ("alarm", Json::text(attempt.and_then(|attempt| attempt.alarm.as_ref()).map(Say::to_string))),
+        ("alarm", Json::text(attempt.and_then(|attempt| attempt.alarm.as_ref()).map(Alarm::to_string))),
         ("message", text(&news.message.as_ref().map(Say::to_string).unwrap_or_default())),
     ])
 }

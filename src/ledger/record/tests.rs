@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use super::super::tests::{POS, actor, open};
 use super::super::{EventKind, Move, Moved, NewEvent};
 use super::*;
-use crate::domain::say::{Arg, Say, say};
+use crate::domain::Alarm;
+use crate::domain::say::{Arg, Say};
 use crate::domain::{Draft, Evidence, Json, Money};
 
 fn any_time() -> impl Strategy<Value = Timestamp> {
@@ -83,7 +84,7 @@ fn any_attempt() -> impl Strategy<Value = Attempt> {
     let hold = option::of((1..i64::MAX, 0..6_u32).prop_map(|(digits, scale)| Decimal::new(digits, scale)));
     let seen = option::of(prop::collection::vec(any::<String>(), 0..4));
     let released = option::of((any::<String>(), any::<String>()).prop_map(|(by, reason)| Release { by, reason }));
-    (who, any_request(), clocks, hold, seen, any_outcome(), released, option::of(any_say())).prop_map(
+    (who, any_request(), clocks, hold, seen, any_outcome(), released, option::of((any_say(), option::of(any_say())))).prop_map(
         |((profile, mode, operator, owner), request, clocks, hold, seen_before, outcome, released, alarm)| Attempt {
             operator,
             owner: Uuid::from_u128(owner),
@@ -97,7 +98,7 @@ fn any_attempt() -> impl Strategy<Value = Attempt> {
             outcome,
             released,
             retry_at: clocks.4,
-            alarm,
+            alarm: alarm.map(|(first, last)| Alarm { first, last }),
             ..Attempt::begun(Uuid::now_v7(), &profile, mode, request, clocks.0)
         },
     )
@@ -154,9 +155,10 @@ fn whatever_is_written_is_read_back_equal() {
             settled_at: None,
             retry_at: None,
             retry_after: None,
-            alarm: Some(match attempt.alarm.clone().filter(|stands| *stands != alarm) {
-                Some(stands) => say("ledger-alarm-both").because("first", stands).because("then", alarm.clone()),
-                None => alarm.clone(),
+            alarm: Some(match attempt.alarm.clone() {
+                Some(stands) if stands.tells(&alarm) => stands,
+                Some(stands) => stands.and(alarm.clone()),
+                None => alarm.clone().into(),
             }),
             ..attempt.clone()
         };

@@ -85,13 +85,13 @@ fn a_late_answer_becomes_an_event_and_an_alarm() {
     let Moved::MovedOn(now) = go(&ledger, &attempt, State::Sending, State::Captured, Evidence::Answer) else { panic!("moved") };
     assert_eq!((now.state, now.settled_at), (State::Released, Some(at(5))));
     let alarm = now.alarm.clone().unwrap();
-    assert_eq!(alarm.id, "ledger-alarm-late");
+    assert_eq!(alarm.first.id, "ledger-alarm-late");
     assert!(alarm.to_string().contains("says captured, but this attempt is released"), "{alarm}");
     assert_eq!(ledger.alarms(Some("test")).unwrap(), [*now]);
     assert_eq!(ledger.alarms(Some("live")).unwrap(), []);
     assert_eq!(ledger.events(attempt.id).unwrap().len(), 4);
     let opened = event(&attempt, EventKind::AlarmOpened);
-    ledger.open_alarm(attempt.id, Some(&say("another-alarm")), &opened).unwrap();
+    ledger.open_alarm(attempt.id, Some(&say("another-alarm").into()), &opened).unwrap();
     assert_eq!(ledger.alarms(None).unwrap().len(), 1, "a person has seen another one");
     ledger.open_alarm(attempt.id, Some(&alarm), &opened).unwrap();
     assert_eq!((ledger.alarms(None).unwrap(), ledger.events(attempt.id).unwrap().len()), (vec![], 5));
@@ -105,9 +105,9 @@ fn an_alarm_that_nobody_has_opened_is_told_with_the_next_one() {
         add_alarm(&ledger.db, attempt.id, &say(alarm)).unwrap();
         ledger.get(attempt.id).unwrap().unwrap().alarm.unwrap()
     };
-    let both = |first, then| say("ledger-alarm-both").because("first", say(first)).because("then", say(then));
-    assert_eq!(raise("one"), say("one"));
-    assert_eq!(raise("one"), say("one"), "the same once");
+    let both = |first, last| Alarm::from(say(first)).and(say(last));
+    assert_eq!(raise("one"), Alarm::from(say("one")));
+    assert_eq!(raise("one"), Alarm::from(say("one")), "the same once");
     assert_eq!(raise("two"), both("one", "two"));
     assert_eq!(raise("one"), both("one", "two"));
     assert_eq!(raise("three"), both("one", "three"), "it does not grow");
@@ -122,7 +122,7 @@ fn a_late_success_of_another_capture_is_an_alarm_though_the_state_is_the_same() 
     let answered = |outcome: &Outcome| {
         let step = step(&attempt, State::Sending, State::Captured, Evidence::Answer, outcome, &answer);
         ledger.settle(&step).unwrap();
-        ledger.get(attempt.id).unwrap().unwrap().alarm.map(|alarm| alarm.id.into_owned())
+        ledger.get(attempt.id).unwrap().unwrap().alarm.map(|alarm| alarm.first.id.into_owned())
     };
     assert_eq!(answered(&named("A")), None);
     assert_eq!(answered(&named("a")), None, "the same capture");
@@ -148,7 +148,7 @@ fn a_move_that_others_made_already_is_no_alarm() {
     let (outcome, late) = (Outcome::default(), event(&attempt, EventKind::LateAnswer));
     let given = Move { alarm: Some(&told), ..step(&attempt, State::Unknown, State::Captured, Evidence::OwnId, &outcome, &late) };
     let Moved::MovedOn(now) = ledger.settle(&given).unwrap() else { panic!("moved") };
-    assert_eq!(now.alarm, Some(told));
+    assert_eq!(now.alarm, Some(told.into()));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn proof_of_success_is_refused_where_another_attempt_holds_the_order() {
     let told = ledger.get(first.id).unwrap().unwrap();
     assert_eq!((told.state, told.outcome.amount), (State::Declined, None));
     let alarm = told.alarm.unwrap();
-    assert_eq!(alarm.id, "ledger-alarm-held");
+    assert_eq!(alarm.first.id, "ledger-alarm-held");
     assert!(alarm.to_string().contains(&second.id.to_string()));
     assert_eq!(ledger.events(first.id).unwrap().len(), 3);
     assert_eq!(ledger.settle(&Move { alarm: Some(&why), ..plain }), Ok(Moved::Refused(Box::new(second))));
@@ -185,7 +185,7 @@ fn who_released_and_an_unopened_alarm_stay_when_proof_comes_later() {
     };
     ledger.settle(&released).unwrap();
     let Moved::Done(now) = go(&ledger, &attempt, State::Released, State::CapturedMismatch, Evidence::OwnId) else { panic!("not moved") };
-    assert_eq!((now.released, now.alarm), (Some(release), Some(alarm)));
+    assert_eq!((now.released, now.alarm), (Some(release), Some(alarm.into())));
 }
 
 #[test]

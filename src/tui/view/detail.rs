@@ -62,7 +62,7 @@ impl Lines<'_> {
         self.head("ui-detail-now");
         // What an alarm says comes first and alone: what is done next without it may be wrong with it.
         if let Some(alarm) = attempt.alarm.as_ref().or(detail.alarm.as_ref()) {
-            let text = self.ui.text(alarm);
+            let text = self.ui.text(&alarm.say());
             self.lines.extend(rows::told('!', &text, self.columns, self.ui.theme.fault()));
             if let Some(words) = rows::gateway(self.ui, attempt, &explained) {
                 self.plain(&words);
