@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 
 use capdesk::config::{Config, ConfigPath};
 use capdesk::desk::{Confirm, Desk, LookupPolicy, Office, Permit, Report};
-use capdesk::domain::{Attempt, Draft, State};
+use capdesk::domain::{Attempt, Draft, State, explain};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -188,11 +188,14 @@ fn is_response(response: &str, expected: &Response, order: &str) -> bool {
 fn library(runtime: &Runtime, home: &Home, office: &Arc<Office>, case: &Case, ask: Ask, order: &str) -> Told {
     let stage = Stage::raise(case, order);
     let attempt = sent(runtime, home, office, &stage, ask, order);
-    let alarm = attempt.alarm.is_some();
+    let (alarm, next) = (attempt.alarm.is_some(), explain(&attempt).next);
     let outcome = attempt.outcome;
+    let message = outcome.message.map(|message| message.to_string()).unwrap_or_default();
+    // For scripts the message says what is done next, where nobody knows.
+    let message = if attempt.state == State::Unknown { format!("{message} {next}") } else { message };
     Told {
         state: attempt.state.word().to_owned(),
-        message: outcome.message.map(|message| message.to_string()).unwrap_or_default(),
+        message,
         alarm,
         http_status: outcome.http_status,
         ids: [outcome.operation_id, outcome.payment_id, outcome.transaction_id],

@@ -65,18 +65,18 @@ pub(super) fn fee_text(answer: &Answer) -> Option<String> {
 /// What happened, what to do next and the gateway's own words, one line each.
 pub(super) fn explained(attempt: &Attempt) -> Vec<String> {
     let explained = explain(attempt);
-    if let Some(alarm) = &attempt.alarm {
-        // What is done next without it may be wrong with it.
-        let gateway = explained.gateway.map(|text| say("explain-gateway").with("text", text).to_string());
-        return std::iter::once(format!("ALARM: {alarm}")).chain(gateway).collect();
-    }
     let commands: Vec<String> = explained.ways.iter().filter_map(|way| command(*way, attempt)).collect();
     let next = match commands.as_slice() {
         [] => say("cli-next").because("next", explained.next),
         commands => say("cli-next-how").because("next", explained.next).with("commands", commands.join(", ")),
     };
+    // What is done next without the alarm may be wrong with it, unless it is firm.
+    let (what, next) = match &attempt.alarm {
+        Some(alarm) => (format!("ALARM: {alarm}"), explained.firm.then_some(next)),
+        None => (explained.what.to_string(), Some(next)),
+    };
     let gateway = explained.gateway.map(|text| say("explain-gateway").with("text", text));
-    [Some(explained.what), Some(next), gateway].into_iter().flatten().map(|say| say.to_string()).collect()
+    [Some(what), next.map(|next| next.to_string()), gateway.map(|gateway| gateway.to_string())].into_iter().flatten().collect()
 }
 
 /// The subcommand that a next step is done with; a new capture is written by hand.
@@ -86,5 +86,44 @@ fn command(way: Way, attempt: &Attempt) -> Option<String> {
         Way::Release => Some(format!("capdesk release {} --reason TEXT", attempt.id)),
         Way::LookUp => Some("capdesk lookup ORDER_ID".to_owned()),
         Way::SendAgain => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use jiff::Timestamp;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Alarm, Draft, Moment, Outcome, Say, State};
+
+    fn told(state: State, message: Say, alarm: Option<Say>) -> (Vec<String>, String) {
+        let now = Moment { wall: Timestamp::UNIX_EPOCH, boot: Duration::ZERO, boot_id: "boot".into() };
+        let draft = Draft { order_id: "123".into(), currency: "UAH".into(), amount: Some("80".into()), ..Draft::default() };
+        let begun = Attempt::begun(Uuid::nil(), "test", Mode::Test, draft.check(Uuid::nil()).unwrap(), now);
+        let outcome = Outcome { message: Some(message), ..Outcome::default() };
+        let now = Attempt { state, outcome, alarm: alarm.map(Alarm::from), ..begun };
+        (explained(&now), attempt(&now).get("message").and_then(Json::as_str).unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn what_nobody_knows_is_not_sent_again_whatever_the_alarm_says() {
+        let message = say("answer-unknown").because("why", say("answer-other-no-order")).with("order", "123");
+        let words = "The answer names no order. Nobody knows yet whether order 123 was captured.";
+        let next = "Look it up. Do not send it again: it may have been captured.";
+        let how = format!("Next: {next} (capdesk reconcile, capdesk release {} --reason TEXT)", Uuid::nil());
+        let (lines, in_json) = told(State::Unknown, message.clone(), None);
+        assert_eq!((lines, in_json), (vec![words.to_owned(), how.clone()], format!("{words} {next}")));
+        let (lines, in_json) = told(State::Unknown, message.clone(), Some(message));
+        assert_eq!((lines, in_json), (vec![format!("ALARM: {words}"), how], format!("{words} {next}")));
+    }
+
+    #[test]
+    fn beside_another_alarm_no_next_step_is_told() {
+        let (lines, in_json) = told(State::Captured, say("explain-captured"), Some(say("desk-closing")));
+        let alarm = say("desk-closing");
+        assert_eq!((lines, in_json), (vec![format!("ALARM: {alarm}")], format!("The money was taken. ALARM: {alarm}")));
     }
 }

@@ -5,7 +5,8 @@ use super::codes::{self, Code, Stage, Step};
 use super::json::Json;
 use super::printable::printable;
 use super::refusal::Refusal;
-use super::say::{Arg, Say, say};
+use super::response::Answer;
+use super::say::{Say, say};
 
 /// What became of an attempt, for a person who has no manual.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Explanation {
     pub next: Say,
     /// How to do it.
     pub ways: &'static [Way],
+    /// Whether the next step stays right beside an open alarm, whatever that says.
+    pub firm: bool,
     /// The gateway's own description, printable; `None` when it gave none.
     pub gateway: Option<String>,
 }
@@ -33,19 +36,6 @@ pub enum Way {
     LookUp,
 }
 
-/// Messages of an attempt that say no more than its explanation.
-const REPLACED: [&str; 9] = [
-    "answer-captured",
-    "answer-pending",
-    "answer-declined",
-    "answer-declined-no-reason",
-    "answer-rejected",
-    "answer-rejected-keys",
-    "answer-rejected-not-found",
-    "answer-throttled",
-    "desk-settled-declined",
-];
-
 /// Explains an attempt as it stands.
 pub fn explain(attempt: &Attempt) -> Explanation {
     let refusal = attempt.outcome.body.as_deref().and_then(Refusal::parse);
@@ -62,16 +52,13 @@ pub fn explain(attempt: &Attempt) -> Explanation {
         State::NotCaptured => (told(attempt, "explain-not-captured"), Step::Again),
         State::Released => (released(attempt), Step::Released),
     };
-    Explanation { what, next: next(attempt, step), ways: ways(step), gateway: gateway(attempt, refusal.as_ref()) }
+    let firm = attempt.state == State::Unknown;
+    Explanation { what, next: next(attempt, step), ways: ways(step), firm, gateway: gateway(attempt, refusal.as_ref()) }
 }
 
-/// The attempt's own message, where it says more than an explanation would.
-fn message(attempt: &Attempt) -> Option<Say> {
-    attempt.outcome.message.clone().filter(|message| !REPLACED.contains(&message.id.as_ref()))
-}
-
+/// The attempt's own message.
 fn told(attempt: &Attempt, otherwise: &'static str) -> Say {
-    message(attempt).unwrap_or_else(|| say(otherwise))
+    attempt.outcome.message.clone().unwrap_or_else(|| say(otherwise))
 }
 
 /// What the status code says, held against the stage of the state; the step it leads to.
@@ -93,12 +80,22 @@ fn sentence(code: &'static Code) -> Say {
     if code.elsewhere { say("explain-elsewhere").because("code", code.say()) } else { code.say() }
 }
 
+/// By its code where the answer itself told it, amount and all; otherwise the message says who did.
 fn captured(attempt: &Attempt) -> (Say, Step) {
-    match (message(attempt), by_code(attempt, Stage::Success)) {
-        (Some(message), _) => (message, Step::Done),
-        (None, Some(explained)) => explained,
-        (None, None) => (say("explain-captured"), Step::Done),
+    match attempt.outcome.message.clone().filter(|_| !answered(attempt)) {
+        Some(message) => (message, Step::Done),
+        None => by_code(attempt, Stage::Success).unwrap_or_else(|| (say("explain-captured"), Step::Done)),
     }
+}
+
+/// Whether the stored answer is a success of this order that states what was taken.
+fn answered(attempt: &Attempt) -> bool {
+    let tells = |answer: &Answer| {
+        answer.text("order_id") == Some(attempt.request.order_id.as_str())
+            && answer.text("status") == Some(Stage::Success.word())
+            && answer.amount().positive().is_some()
+    };
+    attempt.outcome.http_status.is_some_and(|status| (200..=299).contains(&status)) && attempt.answer().as_ref().is_some_and(tells)
 }
 
 fn pending(attempt: &Attempt) -> (Say, Step) {
@@ -125,16 +122,12 @@ fn rejected(attempt: &Attempt, refusal: Option<&Refusal>) -> (Say, Step) {
     (say("explain-rejected").because("why", why), step)
 }
 
-/// Nobody knows; why, where that is known.
+/// Nobody knows, and why. Of a lesser HTTP status than these the message says more: it may be a proxy's.
 fn unknown(attempt: &Attempt) -> Say {
-    let Some(message) = &attempt.outcome.message else { return say("explain-unknown") };
-    let why = message.args.iter().find_map(|(name, arg)| match arg {
-        Arg::Say(why) if name == "why" => Some(why.as_ref().clone()),
-        _ => None,
-    });
-    let Some(why) = why.filter(|_| message.id == "answer-unknown") else { return message.clone() };
-    let listed = attempt.outcome.http_status.filter(|_| why.id == "answer-http-status").and_then(codes::http);
-    say("explain-unknown-why").because("why", listed.map_or(why, |known| known.say()))
+    match attempt.outcome.http_status.filter(|status| *status >= 500).and_then(codes::http) {
+        Some(known) => say("explain-unknown-why").because("why", known.say()),
+        None => told(attempt, "explain-unknown"),
+    }
 }
 
 fn released(attempt: &Attempt) -> Say {
@@ -161,21 +154,13 @@ fn next(attempt: &Attempt, step: Step) -> Say {
         Step::Order => say("next-order"),
         Step::Keys => say("next-keys").with("profile", &attempt.profile),
         Step::NotFound => say("next-not-found").with("profile", &attempt.profile),
-        Step::Throttled => {
-            wait(attempt).map_or_else(|| say("next-throttled"), |seconds| say("next-throttled-for").count("seconds", seconds))
-        }
+        Step::Throttled => match attempt.retry_after {
+            Some(seconds) => say("next-throttled-for").count("seconds", u64::from(seconds)),
+            None => say("next-throttled"),
+        },
         Step::Again => say("next-again"),
         Step::Released => say("next-released"),
     }
-}
-
-/// How long the gateway asked to wait, in seconds.
-fn wait(attempt: &Attempt) -> Option<u64> {
-    let message = attempt.outcome.message.as_ref().filter(|message| message.id == "answer-throttled")?;
-    message.args.iter().find_map(|(name, arg)| match arg {
-        Arg::Count(seconds) if name == "seconds" => Some(*seconds),
-        _ => None,
-    })
 }
 
 /// What support finds the capture by: the first id that the gateway stated, otherwise the order id.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::json::object;
-use crate::domain::{Alarm, Attempt, Gateway, Json, Say, amount};
+use crate::domain::{Alarm, Attempt, Gateway, Json, Say, State, amount, explain};
 use crate::ledger::Event;
 
 /// RFC 3339, UTC, milliseconds.
@@ -29,12 +29,16 @@ fn response(http_status: Option<u16>, body: Option<&[u8]>) -> Json {
     if is_word || !http_status.is_some_and(|status| (200..=299).contains(&status)) { json } else { as_text(body) }
 }
 
-/// What happened, with the alarm where one is open.
+/// What happened, with the alarm where one is open; where nobody knows, also what is done and what is not.
 fn message(attempt: &Attempt) -> Option<String> {
     let message = attempt.outcome.message.as_ref().map(Say::to_string);
-    match (message, attempt.alarm.as_ref().map(Alarm::to_string)) {
+    let told = match (message, attempt.alarm.as_ref().map(Alarm::to_string)) {
         (Some(message), Some(alarm)) if message != alarm => Some(format!("{message} ALARM: {alarm}")),
         (message, alarm) => message.or(alarm),
+    };
+    match attempt.state {
+        State::Unknown => Some([told, Some(explain(attempt).next.to_string())].into_iter().flatten().collect::<Vec<_>>().join(" ")),
+        _ => told,
     }
 }
 

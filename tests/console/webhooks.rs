@@ -215,3 +215,18 @@ fn an_alarm_is_read_where_it_was_opened_and_nothing_beside_it_says_that_all_is_w
     assert!(screen.contains("captured twice") && !screen.contains("go on with the next order"), "{screen}");
     assert!(!screen.contains("! 1 alarm"), "{screen}");
 }
+
+#[test]
+fn what_nobody_knows_is_never_sent_again_whatever_the_alarm_says() {
+    let mut alarmed = day().remove(2);
+    let why = say("answer-other-order").with("found", "1002");
+    let message = say("answer-unknown").because("why", why).with("order", "A-77");
+    alarmed.alarm = Some(message.clone().into());
+    alarmed.outcome.message = Some(message);
+    let mut bench = Bench::open("test", (100, 30), vec![alarmed]);
+    bench.key(Key::f(3)).code(Code::Enter);
+    let screen = bench.text_of_screen();
+    for shown in ["The answer is about another order (1002).", "Look it up. Do not send it again", "r reconcile"] {
+        assert!(screen.contains(shown), "{shown}: {screen}");
+    }
+}

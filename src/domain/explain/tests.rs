@@ -114,22 +114,58 @@ fn a_refusal_goes_by_its_message_then_its_code_then_its_http_status() {
 
 #[test]
 fn a_throttled_capture_says_how_long_to_wait() {
-    let message = say("answer-throttled").with("reason", "Slow down").count("seconds", 45);
-    let outcome = Outcome { message: Some(message), ..refused(429, r#"{"message":"Slow down","args":{}}"#) };
-    let explained = explain(&attempt(State::Throttled, outcome));
+    let throttled = attempt(State::Throttled, refused(429, r#"{"message":"Slow down","args":{}}"#));
+    let explained = explain(&Attempt { retry_after: Some(45), ..throttled.clone() });
     assert_eq!((explained.next.to_string().as_str(), explained.gateway.as_deref()), ("Wait 45 s, then send it again.", Some("Slow down")));
+    // A row from before version 3 of the ledger has it in its message only, which is for people.
+    let message = Some(say("answer-throttled").with("reason", "Slow down").count("seconds", 45));
+    let old = Attempt { outcome: Outcome { message, ..throttled.outcome.clone() }, ..throttled };
+    assert_eq!(explain(&old).next.to_string(), "Wait as long as the gateway asks, then send it again.");
 }
 
 #[test]
 fn an_unknown_outcome_says_why_nobody_knows() {
-    let why = say("answer-http-status").count("status", 500);
-    let message = say("answer-unknown").because("why", why).with("order", "123");
-    let outcome = Outcome { message: Some(message), ..refused(500, r#"{"message":"Oops"}"#) };
-    let explained = explain(&attempt(State::Unknown, outcome));
+    let unknown = |status: u16, why: Say| {
+        let message = say("answer-unknown").because("why", why).with("order", "123");
+        explain(&attempt(State::Unknown, Outcome { message: Some(message), ..refused(status, r#"{"message":"Oops"}"#) }))
+    };
+    let explained = unknown(500, say("answer-http-status").count("status", 500));
     assert_eq!(
         explained.what.to_string(),
         "The gateway had an internal error (HTTP 500). Nobody knows yet whether the order was captured."
     );
     assert_eq!(explained.gateway.as_deref(), Some("Oops"));
     assert_eq!(explained.ways, [Way::Reconcile, Way::Release]);
+    // A status that a proxy may have written says nothing by itself.
+    let proxied = unknown(404, say("answer-no-refusal").count("status", 404)).what.to_string();
+    assert!(proxied.contains("a proxy may have written it. Nobody knows yet whether order 123 was captured."), "{proxied}");
+    let lost = Outcome { message: Some(say("desk-orphaned").with("order", "123")), ..Outcome::default() };
+    assert_eq!(
+        told(&explain(&attempt(State::Unknown, lost))),
+        [
+            "The program ended before the answer came. Nobody knows yet whether order 123 was captured.",
+            "Look it up. Do not send it again: it may have been captured."
+        ]
+    );
+}
+
+#[test]
+fn a_captured_order_is_told_by_its_code_or_by_who_proved_it() {
+    let what = |http_status: Option<u16>, body: &str, message: Say| {
+        let body = Some(body.as_bytes().to_vec());
+        let outcome = Outcome { http_status, body, message: Some(message), amount: Some("80".into()), ..coded("1000") };
+        explain(&attempt(State::Captured, outcome)).what.to_string()
+    };
+    let answer = r#"{"order_id":"123","status":"success","amount":80}"#;
+    assert_eq!(what(Some(200), answer, say("answer-captured")), "The capture is done.");
+    // What is not the answer to this very capture leaves the word to what settled it.
+    let found = || say("desk-settled-captured").with("order", "123").with("taken", "80.00 UAH");
+    let settled = "The look-up shows that order 123 was captured: 80.00 UAH.";
+    for body in [r#"{"order_id":"123","status":"pending","amount":80}"#, r#"{"order_id":"9","status":"success","amount":80}"#, "<html>"] {
+        assert_eq!(what(Some(200), body, found()), settled, "{body}");
+    }
+    assert_eq!(what(Some(502), answer, found()), settled);
+    assert_eq!(what(None, answer, found()), settled);
+    let silent = what(Some(200), r#"{"order_id":"123","status":"success"}"#, say("answer-captured-not-stated"));
+    assert_eq!(silent, "Captured; the gateway did not state the amount.");
 }

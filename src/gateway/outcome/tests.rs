@@ -170,10 +170,7 @@ fn a_body_that_is_not_whole_is_never_judged() {
             for part in [cut, broken] {
                 let verdict = judge_received(part.clone());
                 assert_eq!(verdict.state, State::Unknown);
-                assert_eq!(
-                    message(&verdict),
-                    "The answer is larger than 1 MiB. Nobody knows yet whether order 123 was captured: look it up, do not send again."
-                );
+                assert_eq!(message(&verdict), "The answer is larger than 1 MiB. Nobody knows yet whether order 123 was captured.");
                 assert_eq!(verdict.outcome.body, Some(part.body));
                 assert_eq!(verdict.outcome.operation_id, None);
             }
@@ -203,7 +200,7 @@ fn another_orders_answer_lends_us_no_id_and_raises_an_alarm() {
         (("method", "\"refund\""), "The answer is about another operation (refund), not a capture."),
     ] {
         let verdict = judge(200, answer(&[changes]));
-        let expected = format!("{what} Nobody knows yet whether order 123 was captured: look it up, do not send again.");
+        let expected = format!("{what} Nobody knows yet whether order 123 was captured.");
         assert_eq!(verdict.alarm.as_ref().map(Say::to_string), Some(expected));
         assert_eq!(verdict.alarm, verdict.outcome.message);
         let outcome = verdict.outcome;
@@ -267,15 +264,11 @@ fn every_sentence_names_the_way_out() {
             "The gateway does not know order 123 or the address: Invalid amount (S-400). No money moved; check the order id, pos_id and base_url.",
         ),
         (429, REFUSAL.to_owned(), "The gateway asks to slow down: Invalid amount (S-400). No money moved; send again after 30 s."),
-        (
-            503,
-            String::new(),
-            "The gateway answered HTTP 503, which settles nothing. Nobody knows yet whether order 123 was captured: look it up, do not send again.",
-        ),
+        (503, String::new(), "The gateway answered HTTP 503, which settles nothing. Nobody knows yet whether order 123 was captured."),
         (
             307,
             String::new(),
-            "The gateway's address answered with a redirect (HTTP 307), which is never followed. Nobody knows yet whether order 123 was captured: look it up, do not send again.",
+            "The gateway's address answered with a redirect (HTTP 307), which is never followed. Nobody knows yet whether order 123 was captured.",
         ),
     ] {
         assert_eq!(message(&judge(http_status, body)), sentence);
@@ -291,10 +284,7 @@ fn what_was_never_sent_and_what_was_lost_differ() {
     let request = documented_request(None);
     let lost = classify(&request, None, &Exchange::Lost(say("answer-timeout").count("seconds", 60)), now());
     assert_eq!(lost.state, State::Unknown);
-    assert_eq!(
-        message(&lost),
-        "No answer came within 60 s. Nobody knows yet whether order 123 was captured: look it up, do not send again."
-    );
+    assert_eq!(message(&lost), "No answer came within 60 s. Nobody knows yet whether order 123 was captured.");
     let never = classify(&request, None, &Exchange::NeverSent(say("answer-oversized")), now());
     assert_eq!(never.state, State::NotSent);
     assert!(message(&never).ends_with("Nothing was sent for order 123; a new attempt may be made."));

@@ -11,7 +11,7 @@ use crate::app::detail::{Detail, EventRow};
 use crate::app::msg::Seen;
 use crate::domain::printable::{printable, printable_bytes};
 use crate::domain::response::{DOCUMENTED, Fee};
-use crate::domain::{Answer, EventKind, Json, Money, explain, say};
+use crate::domain::{Answer, EventKind, Explanation, Json, Money, explain, say};
 use crate::tui::widget::pane::{pane, scrolled};
 use crate::tui::widget::text::{break_at, pad, wrap};
 
@@ -60,10 +60,13 @@ impl Lines<'_> {
         let attempt = &detail.attempt;
         let explained = explain(attempt);
         self.head("ui-detail-now");
-        // What an alarm says comes first and alone: what is done next without it may be wrong with it.
+        // What an alarm says comes first and alone: what is done next without it may be wrong with it, unless it is firm.
         if let Some(alarm) = attempt.alarm.as_ref().or(detail.alarm.as_ref()) {
             let text = self.ui.text(&alarm.say());
             self.lines.extend(rows::told('!', &text, self.columns, self.ui.theme.fault()));
+            if explained.firm {
+                self.next(&explained);
+            }
             if let Some(words) = rows::gateway(self.ui, attempt, &explained) {
                 self.plain(&words);
             }
@@ -71,12 +74,17 @@ impl Lines<'_> {
         }
         let what = self.ui.text(&explained.what);
         self.plain(&what);
-        let next = wrap(&self.ui.text(&explained.next), self.columns);
-        self.lines.extend(next.into_iter().map(|line| Line::from(Span::styled(line, self.ui.theme.strong()))));
-        self.lines.extend(rows::keys(self.ui, explained.ways));
+        self.next(&explained);
         if let Some(words) = rows::gateway(self.ui, attempt, &explained) {
             self.plain(&words);
         }
+    }
+
+    /// The next step and its keys.
+    fn next(&mut self, explained: &Explanation) {
+        let next = wrap(&self.ui.text(&explained.next), self.columns);
+        self.lines.extend(next.into_iter().map(|line| Line::from(Span::styled(line, self.ui.theme.strong()))));
+        self.lines.extend(rows::keys(self.ui, explained.ways));
     }
 
     fn plain(&mut self, text: &str) {

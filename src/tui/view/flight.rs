@@ -52,7 +52,9 @@ fn result(ui: &Ui<'_>, ended: &Ended, columns: usize) -> Vec<Line<'static>> {
     lines.extend(next.into_iter().map(|line| Line::from(Span::styled(line, ui.theme.strong()))));
     lines.extend(rows::keys(ui, explained.ways));
     lines.push(Line::default());
-    lines.extend(plain(&ui.text(&explained.what), columns));
+    // What could not be stored is said by its message alone: keep what is shown here.
+    let unstored = matches!(ended, Ended::NotStored { .. }).then_some(attempt.outcome.message.as_ref()).flatten();
+    lines.extend(plain(&ui.text(unstored.unwrap_or(&explained.what)), columns));
     lines.extend(rows::gateway(ui, attempt, &explained).iter().flat_map(|words| plain(words, columns)));
     if let Some(answer) = attempt.answer().filter(|_| attempt.state.is_success()) {
         lines.push(Line::default());
