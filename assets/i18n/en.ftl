@@ -776,6 +776,7 @@ ui-still-in-flight = The request is still in flight; its outcome will be told he
 ## console: history and detail
 
 ui-title-history = History
+ui-upgrading = Bringing the ledger up to date: { $percent } %
 ui-history-loading = loading ...
 ui-history-empty = No attempts yet.
 ui-history-empty-sandbox = No attempts yet. No money exists in this sandbox, so try it: order 1001 is captured, 1004 is meant for a part of its 1000.00 UAH, 1201 is declined, 1203 takes 5 s, 1204 ends unknown.

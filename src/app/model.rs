@@ -147,6 +147,8 @@ pub struct Model {
     pub sweep: Option<Sweep>,
     /// How far the ledger has been read for the first search: steps done, steps in all.
     pub reading: Option<(u64, u64)>,
+    /// How far an older ledger has been brought up to date: rows done, rows in all.
+    pub upgrading: Option<(u64, u64)>,
     /// Attempts with an alarm that nobody has opened, newest first.
     pub alarms: Vec<Attempt>,
     /// A line above the footer.
@@ -226,6 +228,7 @@ impl Model {
             reconciling: Vec::new(),
             sweep: None,
             reading: None,
+            upgrading: None,
             alarms: Vec::new(),
             notice: None,
             config_edited: false,

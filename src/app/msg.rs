@@ -42,6 +42,8 @@ pub enum Msg {
     Stop,
     /// The zone in which times are shown.
     Zone(TimeZone),
+    /// An older ledger is being brought up to date: how many of its rows of how many; `None` when that is done.
+    Upgrading(Option<(u64, u64)>),
     /// The ledger cannot be used.
     OfficeFailed(Say),
     /// The configuration file was changed after it was read.

@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -34,10 +34,12 @@ use crate::config::{Config, Paths};
 use crate::desk::{Confirm, Desk, Expected, LookedUp, LookupPolicy, Office, Pace, Patience, Permit, Reconciled, WatchEnd};
 use crate::domain::{Attempt, CaptureRequest, Mode, OrderId, Say, State, say};
 use crate::export::Target;
-use crate::ledger::{BeginError, Filter, Follower, Ledger, LedgerError, Unfollow};
+use crate::ledger::{BeginError, Filter, Follower, Ledger, LedgerError, Progress, Unfollow};
 
 /// How long work that nobody waits for may take to stop.
 const SHUTDOWN: Duration = Duration::from_millis(300);
+/// Between two words about how far an older ledger has been brought up to date; before the first one, too.
+const TOLD: Duration = Duration::from_millis(250);
 /// Most unknown attempts that are pinned.
 const MOST_PINNED: usize = 200;
 
@@ -51,7 +53,9 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
     };
     let zone = TimeZone::system();
     post(inbox, Msg::Zone(zone.clone()));
-    match Office::open(&paths.data, &config.operator) {
+    let opened = Office::open_telling(&paths.data, &config.operator, &Progress::to(upgrading(inbox)));
+    post(inbox, Msg::Upgrading(None));
+    match opened {
         Ok(office) => {
             let following = follow(&paths.data, inbox);
             let shop = Arc::new(Shop {
@@ -74,6 +78,18 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
         }
     }
     runtime.shutdown_timeout(SHUTDOWN);
+}
+
+/// Tells the screen how far an older ledger has been brought up to date, a few times a second at most.
+fn upgrading(inbox: &Sender<Incoming>) -> impl Fn(u64, u64) + Send + Sync + use<> {
+    let (inbox, last) = (inbox.clone(), Mutex::new(Instant::now()));
+    move |done, all| {
+        let mut last = lock(&last);
+        if last.elapsed() >= TOLD {
+            *last = Instant::now();
+            post(&inbox, Msg::Upgrading(Some((done, all))));
+        }
+    }
 }
 
 /// A thread that tells of everything that is written to the ledger, until this is dropped.

@@ -6,7 +6,7 @@ use capdesk::app::keymap::{Meaning, meaning};
 use capdesk::app::msg::{Refusal, Report};
 use capdesk::app::{Code, Effect, Key, Msg, Place, Status};
 use capdesk::domain::capture::Field;
-use capdesk::domain::{State, say};
+use capdesk::domain::{Language, State, say};
 use uuid::Uuid;
 
 use crate::fixtures::{Bench, answered, attempt, card, day, hold};
@@ -296,4 +296,26 @@ fn pages_come_and_go_and_the_window_stays_small() {
     window(&mut bench, rows(0, 200), true);
     bench.code(Code::End);
     assert!(matches!(bench.effects.last(), Some(Effect::Window { start: Start::Bottom, .. })), "the oldest ones are a key away");
+}
+
+#[test]
+fn an_older_ledger_tells_how_far_it_has_come_until_it_is_open() {
+    for (language, words) in [(Language::English, "Bringing the ledger up to date"), (Language::Ukrainian, "Журнал оновлюється")]
+    {
+        let mut bench = Bench::open("test", (80, 24), day());
+        bench.model.language = language;
+        let before = bench.text_of_screen();
+        for (done, all, percent) in [(0, 2_000_000, 0), (800_000, 2_000_000, 40), (2_000_000, 2_000_000, 100), (9, 0, 100)] {
+            bench.msg(Msg::Upgrading(Some((done, all))));
+            let screen = bench.text_of_screen();
+            let line = format!("{words}: {percent} %");
+            assert!(screen.lines().rev().nth(1).is_some_and(|told| told.trim() == line), "{line}: {screen}");
+        }
+        // Another line does not hide it.
+        bench.msg(Msg::Failed(say("desk-closing")));
+        assert!(bench.text_of_screen().contains(words));
+        bench.model.notice = None;
+        bench.msg(Msg::Upgrading(None));
+        assert_eq!(bench.text_of_screen(), before);
+    }
 }

@@ -52,6 +52,10 @@ pub fn update(model: &mut Model, now: Now, msg: Msg) -> Vec<Effect> {
             model.zone = zone;
             Vec::new()
         }
+        Msg::Upgrading(progress) => {
+            model.upgrading = progress;
+            Vec::new()
+        }
         Msg::OfficeFailed(why) => {
             model.office_failed = Some(why.clone());
             model.notice = Some(Notice::Lasting(why));

@@ -95,3 +95,16 @@ fn console(paths: &Paths, orders: &[String]) -> Vec<crate::domain::Attempt> {
     runner.join().unwrap();
     done.into_iter().flatten().collect()
 }
+
+#[test]
+fn an_upgrade_is_told_a_few_times_a_second_at_most() {
+    let (inbox, messages) = mpsc::channel();
+    let (begun, told) = (Instant::now(), upgrading(&inbox));
+    (0..10_000).for_each(|done| told(done, 10_000));
+    let most = begun.elapsed().as_millis() / TOLD.as_millis();
+    assert!(messages.try_iter().count() as u128 <= most, "what is done at once is not told");
+    thread::sleep(TOLD);
+    told(4_000, 10_000);
+    let Ok(Incoming::Msg(msg)) = messages.try_recv() else { panic!("nothing was told") };
+    assert!(matches!(*msg, Msg::Upgrading(Some((4_000, 10_000)))), "{msg:?}");
+}

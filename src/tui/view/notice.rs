@@ -15,6 +15,17 @@ const MOST: usize = 4;
 
 /// The lines to show; none at rest.
 pub(super) fn lines(ui: &Ui<'_>, columns: usize) -> Vec<Line<'static>> {
+    ui.model.upgrading.map(|(done, all)| upgrading(ui, done, all)).into_iter().chain(told(ui, columns)).collect()
+}
+
+/// How far an older ledger has been brought up to date.
+fn upgrading(ui: &Ui<'_>, done: u64, all: u64) -> Line<'static> {
+    let percent = done.saturating_mul(100).checked_div(all).unwrap_or(100).min(100);
+    let told = ui.text(&say("ui-upgrading").count("percent", percent));
+    Line::from(Span::styled(format!(" {told}"), ui.theme.hint()))
+}
+
+fn told(ui: &Ui<'_>, columns: usize) -> Vec<Line<'static>> {
     match &ui.model.notice {
         None => ui.model.exporting.map_or_else(Vec::new, |rows| {
             let told = ui.text(&say("ui-exporting").count("rows", rows));
