@@ -167,7 +167,8 @@ struct StatusCodes {
 #[serde(deny_unknown_fields)]
 struct ErrorCodes {
     http: Vec<HttpError>,
-    args: Vec<ArgsError>,
+    #[serde(rename = "args")]
+    refusals: Vec<ArgsError>,
 }
 
 // A mistake in the files would make every code an unknown one, never stop a payment; the tests show that there is none.
@@ -194,12 +195,12 @@ pub fn http(status: u16) -> Option<&'static HttpError> {
 /// What is known of a refusal's `args.code`, where its message is the documented one.
 pub fn args(code: &str, message: &str) -> Option<&'static ArgsError> {
     let fits = |text: &str| text.eq_ignore_ascii_case(message.trim());
-    ERRORS.args.iter().find(|known| known.code == code && known.text.as_deref().is_none_or(fits))
+    ERRORS.refusals.iter().find(|known| known.code == code && known.text.as_deref().is_none_or(fits))
 }
 
 /// What is known of a refusal's message whatever its code: the documentation gives two codes for one.
 pub fn message(message: &str) -> Option<&'static ArgsError> {
-    ERRORS.args.iter().find(|known| known.text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case(message.trim())))
+    ERRORS.refusals.iter().find(|known| known.text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case(message.trim())))
 }
 
 #[cfg(test)]
@@ -212,12 +213,12 @@ mod tests {
     fn the_files_are_readable_and_name_nothing_twice() {
         let status: StatusCodes = toml::from_str(include_str!("../../assets/codes/status_codes.toml")).unwrap();
         let errors: ErrorCodes = toml::from_str(include_str!("../../assets/codes/error_codes.toml")).unwrap();
-        assert_eq!((status.code.len(), errors.http.len(), errors.args.len()), (47, 8, 3), "as the documentation lists them");
+        assert_eq!((status.code.len(), errors.http.len(), errors.refusals.len()), (47, 8, 3), "as the documentation lists them");
         let unique = |words: Vec<String>| words.iter().collect::<HashSet<_>>().len() == words.len();
         assert!(unique(status.code.iter().map(|code| code.code.clone()).collect()));
         assert!(unique(status.code.iter().map(|code| code.says.clone()).collect()));
         assert!(unique(errors.http.iter().map(|error| error.status.to_string()).collect()));
-        assert!(unique(errors.args.iter().map(|error| error.code.clone()).collect()));
+        assert!(unique(errors.refusals.iter().map(|error| error.code.clone()).collect()));
     }
 
     #[test]
@@ -241,7 +242,8 @@ mod tests {
 
     #[test]
     fn every_sentence_of_the_files_has_its_words() {
-        let said = all().iter().map(Code::say).chain(ERRORS.http.iter().map(HttpError::say)).chain(ERRORS.args.iter().map(ArgsError::say));
+        let said =
+            all().iter().map(Code::say).chain(ERRORS.http.iter().map(HttpError::say)).chain(ERRORS.refusals.iter().map(ArgsError::say));
         for say in said {
             assert_ne!(say.to_string(), say.id, "no words for {}", say.id);
         }
