@@ -245,6 +245,7 @@ lookup-unauthorised = The gateway refused the keys (HTTP { $status }). Check pos
 lookup-refused = The gateway refused the look-up (HTTP { $status }): { $reason }.
 lookup-throttled = The gateway has too many requests; look up again in a minute.
 lookup-http-status = The gateway answered the look-up with HTTP { $status }; look up again later.
+lookup-too-many = The gateway lists more than { $most } transactions for one order, which cannot be right.
 lookup-unreadable = The look-up's answer cannot be read; look up again later.
 lookup-no-list = The look-up's answer is no list of transactions; check base_url.
 lookup-no-method = The look-up shows a transaction without a method; it cannot be relied on.

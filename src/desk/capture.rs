@@ -90,7 +90,7 @@ impl Desk {
         let row = attempt.clone();
         let (office, gateways, harmless) = (Arc::clone(&self.office), self.gateways.clone(), self.card.rules.harmless_methods.clone());
         let begin = move |ledger: &mut Ledger| {
-            let forbids = |file: &OrderFile| Known { file, gateways: &gateways, harmless: &harmless }.forbids();
+            let forbids = |file: &OrderFile| Known::of(file, &gateways, &harmless).forbids();
             let asked = Asked { look_up: look_up.as_ref().map(|(look_up, event)| (look_up, event)), forbids: &forbids };
             (!office.is_closing()).then(|| ledger.begin(&row, &event, &asked).inspect(|()| office.note_begun(&row)))
         };

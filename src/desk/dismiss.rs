@@ -56,7 +56,7 @@ impl Desk {
         let done = self.office.run(move |ledger| {
             let webhook = if let DismissTarget::Webhook(place) = asked { Some(place) } else { None };
             ledger.dismiss(&event, webhook, &shown, &reason, |file| {
-                let known = super::known::Known { file, gateways: &gateways, harmless: &harmless };
+                let known = super::known::Known::of(file, &gateways, &harmless);
                 match &asked {
                     DismissTarget::Webhook(place) => known.is_refused_by_webhook(*place).is_some(),
                     DismissTarget::Shown(_, id) => matches!(known.is_refused_by_look_up(id), Some(Ok(_))),

@@ -4,56 +4,87 @@
 //! newest everything, of older ones a success. Where such a transaction may have moved money it forbids another attempt until an
 //! attempt here owns it, a failure of the same transaction ends what was not final, or a named person sets it aside.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use super::profile::Gateways;
 use super::settle::webhooks::Clerk;
 use super::settle::{is_ours, settle_closed};
+use crate::domain::transaction::SameIndex;
 use crate::domain::{Attempt, Order, Say, State, Transaction, amount, say};
-use crate::ledger::{Dismissal, Event, EventKind, Findings, Forbidden, NewEvent, OrderFile, Raised, Shown};
+use crate::ledger::{Dismissal, Event, EventKind, Findings, Forbidden, NewEvent, OrderFile, Raised};
 
-/// What of an order's file counts for a profile: its gateway, and the methods that it knows to be harmless.
-#[derive(Debug, Clone, Copy)]
+/// What of an order's file counts for a profile, read once.
+#[derive(Debug)]
 pub(super) struct Known<'a> {
-    pub(super) file: &'a OrderFile,
-    pub(super) gateways: &'a Gateways,
-    pub(super) harmless: &'a [String],
+    file: &'a OrderFile,
+    /// Methods that the profile knows to be harmless.
+    harmless: &'a [String],
+    /// What webhooks told, each with its place.
+    webhooks: Vec<(i64, Transaction)>,
+    /// What look-ups at this profile's gateway showed: when, what, and whether the newest did.
+    shown: Vec<(Timestamp, &'a Transaction, bool)>,
+    /// Transactions that are known to have failed.
+    failures: SameIndex,
 }
 
 impl<'a> Known<'a> {
+    /// Reads an order's file as a profile with this gateway and these harmless methods knows it.
+    pub(super) fn of(file: &'a OrderFile, gateways: &Gateways, harmless: &'a [String]) -> Self {
+        let webhooks: Vec<_> = file.webhooks.iter().filter_map(|event| Some((event.seq, told(event)?))).collect();
+        let mut shown = Vec::new();
+        for at in file.look_ups.iter().filter(|at| gateways.include(at.gateway.as_ref())) {
+            let newest = SameIndex::of(at.newest.iter().filter(|one| one.succeeded()));
+            shown.extend(at.newest.iter().map(|one| (at.at, one, true)));
+            shown.extend(at.successes.iter().filter(|one| newest.find(one).is_none()).map(|one| (at.at, one, false)));
+        }
+        let told = webhooks.iter().map(|(_, told)| told).chain(shown.iter().map(|(_, shown, _)| *shown));
+        let failures = SameIndex::of(told.filter(|one| one.failed()));
+        Self { file, harmless, webhooks, shown, failures }
+    }
+
     /// What forbids another attempt of the order, beside the attempts themselves.
-    pub(super) fn forbids(self) -> Option<Forbidden> {
-        let webhook = self.webhooks().filter(|(_, told)| self.stands(told, false)).max_by_key(|(place, told)| (told.succeeded(), *place));
-        let look_up =
-            self.shown().filter(|(_, shown, newest)| self.stands(shown, *newest)).max_by_key(|(at, shown, _)| (shown.succeeded(), *at));
+    pub(super) fn forbids(&self) -> Option<Forbidden> {
+        let webhook = self
+            .webhooks
+            .iter()
+            .filter(|(_, told)| self.stands(told, false))
+            .max_by_key(|(place, told)| (told.succeeded(), *place))
+            .cloned();
+        let look_up = self
+            .shown
+            .iter()
+            .filter(|(_, shown, newest)| self.stands(shown, *newest))
+            .max_by_key(|(at, shown, _)| (shown.succeeded(), *at));
         if webhook.is_none() && look_up.is_none() {
             return None;
         }
         let newest = self.file.attempts.last().map(|(_, attempt)| Box::new(attempt.clone()));
-        Some(Forbidden { webhook, look_up: look_up.map(|(at, shown, _)| (at, shown.clone())), newest })
+        Some(Forbidden { webhook, look_up: look_up.map(|(at, shown, _)| (*at, (*shown).clone())), newest })
     }
 
     /// Whether a webhook refuses an attempt, or would if no attempt stood in its way.
-    pub(super) fn is_refused_by_webhook(self, place: i64) -> Option<Transaction> {
-        self.webhooks().find(|(at, told)| *at == place && self.stands(told, false)).map(|(_, told)| told)
+    pub(super) fn is_refused_by_webhook(&self, place: i64) -> Option<Transaction> {
+        self.webhooks.iter().find(|(at, told)| *at == place && self.stands(told, false)).map(|(_, told)| told.clone())
     }
 
     /// The transaction with this id that a look-up showed and that refuses an attempt; `Err` for a success that the newest shows,
     /// which nobody can set aside.
-    pub(super) fn is_refused_by_look_up(self, id: &str) -> Option<Result<Transaction, Transaction>> {
+    pub(super) fn is_refused_by_look_up(&self, id: &str) -> Option<Result<Transaction, Transaction>> {
         let named = |shown: &Transaction| shown.id().is_some_and(|shown| shown.eq_ignore_ascii_case(id));
-        let found = self.shown().filter(|(_, shown, newest)| named(shown) && self.stands(shown, *newest));
+        let found = self.shown.iter().filter(|(_, shown, newest)| named(shown) && self.stands(shown, *newest));
         let (_, shown, newest) = found.max_by_key(|(_, shown, newest)| (*newest && shown.succeeded(), shown.succeeded()))?;
-        Some(if newest && shown.succeeded() { Err(shown.clone()) } else { Ok(shown.clone()) })
+        Some(if *newest && shown.succeeded() { Err((*shown).clone()) } else { Ok((*shown).clone()) })
     }
 
     /// An order without what was set aside.
-    pub(super) fn without_dismissed(self, order: &Order) -> Order {
+    pub(super) fn without_dismissed(&self, order: &Order) -> Order {
         order.without(|shown| !shown.succeeded() && self.is_dismissed(shown))
     }
 
     /// What look-ups prove or show that no attempt here explains, after webhooks have told nothing more.
-    pub(super) fn later_news(self, clerk: Clerk<'_>) -> Findings {
+    pub(super) fn later_news(&self, clerk: Clerk<'_>) -> Findings {
         if let Some(step) = self.proof(clerk) {
             return Findings { step: Some(step), alarms: Vec::new() };
         }
@@ -63,14 +94,12 @@ impl<'a> Known<'a> {
         };
         let holder = attempts().rev().find(|attempt| attempt.state.blocks_order()).unwrap_or(newest);
         let mut nameless: Vec<&Attempt> = attempts().filter(|attempt| attempt.state.is_success() && !is_named(attempt)).collect();
-        let mut findings = Findings::default();
-        for (_, shown, is_newest) in self.shown() {
-            let told = self.webhooks().any(|(_, told)| told.succeeded() && is_one(&told, shown));
-            let aside = !(is_newest && shown.succeeded()) && self.is_dismissed(shown);
+        let (mut findings, mut raised) = (Findings::default(), HashSet::new());
+        for (_, shown, is_newest) in self.shown.iter().filter(|(_, shown, _)| shown.succeeded() && shown.method != "auth") {
+            let told = self.webhooks.iter().any(|(_, told)| told.succeeded() && is_one(told, shown));
+            let aside = !is_newest && self.is_dismissed(shown);
             let key = shown.key();
-            let raised = self.file.alarmed_look_ups.contains(&key)
-                || findings.alarms.iter().any(|(known, _)| matches!(known, Raised::LookUp(known) if *known == key));
-            if !shown.succeeded() || told || aside || raised || self.owner(shown).is_some() {
+            if told || aside || self.owner(shown).is_some() || self.file.alarmed_look_ups.contains(&key) || !raised.insert(key.clone()) {
                 continue;
             }
             let id = match shown.method.as_str() {
@@ -92,30 +121,16 @@ impl<'a> Known<'a> {
     }
 
     /// The move of a closed attempt that a look-up proves by an id or tag of ours.
-    fn proof(self, clerk: Clerk<'_>) -> Option<crate::ledger::Step> {
-        let shown: Vec<Transaction> = self.shown().map(|(_, shown, _)| shown.clone()).collect();
+    fn proof(&self, clerk: Clerk<'_>) -> Option<crate::ledger::Step> {
+        let shown: Vec<Transaction> = self.shown.iter().map(|(_, shown, _)| (*shown).clone()).collect();
         let order = self.without_dismissed(&Order::of(shown));
         let held = |id| self.file.attempts.iter().any(|(_, other)| other.id != id && other.state.blocks_order());
         let closed = self.file.attempts.iter().map(|(_, attempt)| attempt).filter(|attempt| !held(attempt.id));
         closed.filter_map(|attempt| settle_closed(attempt, &order, clerk)).next_back()
     }
 
-    fn webhooks(self) -> impl Iterator<Item = (i64, Transaction)> + use<'a> {
-        self.file.webhooks.iter().filter_map(|event| Some((event.seq, told(event)?)))
-    }
-
-    /// What look-ups at this gateway showed: when, what, and whether the newest did.
-    fn shown(self) -> impl Iterator<Item = (Timestamp, &'a Transaction, bool)> {
-        let mine = move |shown: &&'a Shown| self.gateways.include(shown.gateway.as_ref());
-        self.file.look_ups.iter().filter(mine).flat_map(|shown| {
-            let newest = shown.newest.iter().map(|one| (shown.at, one, true));
-            let older = shown.successes.iter().filter(|one| !shown.newest.iter().any(|newest| newest.succeeded() && is_one(newest, one)));
-            newest.chain(older.map(|one| (shown.at, one, false)))
-        })
-    }
-
     /// Whether a transaction forbids an attempt.
-    fn stands(self, one: &Transaction, shown_by_newest: bool) -> bool {
+    fn stands(&self, one: &Transaction, shown_by_newest: bool) -> bool {
         let for_good = shown_by_newest && one.succeeded();
         one.may_move_money(self.harmless)
             && (for_good || !self.is_dismissed(one))
@@ -124,20 +139,18 @@ impl<'a> Known<'a> {
     }
 
     /// The open or successful attempt that explains a transaction by an id or its tag.
-    fn owner(self, one: &Transaction) -> Option<&'a Attempt> {
+    fn owner(&self, one: &Transaction) -> Option<&'a Attempt> {
         self.file.attempts.iter().map(|(_, attempt)| attempt).find(|attempt| attempt.state.blocks_order() && is_ours(attempt, one))
     }
 
     /// Whether a failure of the same transaction was told by an answer, a look-up or a webhook, whichever came first.
-    fn has_failed(self, one: &Transaction) -> bool {
-        let told = self.webhooks().any(|(_, told)| told.failed() && told.is_same(one));
-        let shown = self.shown().any(|(_, shown, _)| shown.failed() && shown.is_same(one));
+    fn has_failed(&self, one: &Transaction) -> bool {
         let answered =
             self.file.attempts.iter().any(|(_, attempt)| attempt.outcome.status.as_deref() == Some("failure") && is_ours(attempt, one));
-        told || shown || answered
+        answered || self.failures.find(one).is_some()
     }
 
-    fn is_dismissed(self, one: &Transaction) -> bool {
+    fn is_dismissed(&self, one: &Transaction) -> bool {
         self.file.dismissals.iter().any(|dismissal| covers(dismissal, one))
     }
 }

@@ -108,7 +108,7 @@ impl Desk {
             let clerk = office.clerk();
             ledger.take_look_up(&look_up, &event, decides, |file| {
                 let told = weigh_kept(file, clerk);
-                let known = Known { file, gateways: &gateways, harmless: &harmless };
+                let known = Known::of(file, &gateways, &harmless);
                 if told.step.is_some() || !told.alarms.is_empty() { told } else { known.later_news(clerk) }
             })
         });

@@ -190,7 +190,7 @@ impl Desk {
 
     /// What of an order's file counts for this profile.
     pub(super) fn known<'a>(&'a self, file: &'a OrderFile) -> Known<'a> {
-        Known { file, gateways: &self.gateways, harmless: &self.card.rules.harmless_methods }
+        Known::of(file, &self.gateways, &self.card.rules.harmless_methods)
     }
 
     /// An event of this profile about an attempt, whichever profile made it: it names the address that is asked.

@@ -1,10 +1,10 @@
 //! An order as a look-up shows it: its hold and everything that was done to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
 
-use super::transaction::Transaction;
+use super::transaction::{SameIndex, Transaction};
 
 /// All transactions of one order, in the order received (which means nothing).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,12 +19,17 @@ impl Order {
     /// Takes what was listed. An operation that is listed more than once counts once: success before failure before the rest.
     pub fn of(listed: Vec<Transaction>) -> Self {
         let mut order = Self::default();
+        let mut known: HashMap<String, SameIndex> = HashMap::new();
+        let rank = |one: &Transaction| (!one.succeeded(), !one.failed());
         for transaction in listed {
-            let rank = |one: &Transaction| (!one.succeeded(), !one.failed());
-            match order.transactions.iter_mut().find(|known| known.method == transaction.method && known.is_same(&transaction)) {
+            let index = known.entry(transaction.method.clone()).or_default();
+            match index.find(&transaction).and_then(|at| order.transactions.get_mut(at)) {
                 Some(known) if rank(&transaction) < rank(known) => order.repeats.push(std::mem::replace(known, transaction)),
                 Some(_) => order.repeats.push(transaction),
-                None => order.transactions.push(transaction),
+                None => {
+                    index.add(&transaction, order.transactions.len());
+                    order.transactions.push(transaction);
+                }
             }
         }
         order
@@ -32,7 +37,8 @@ impl Order {
 
     /// An operation that is listed as a success and as a failure: one of the two is wrong.
     pub fn contradiction(&self) -> Option<&Transaction> {
-        let failed = |one: &&Transaction| self.repeats.iter().any(|other| other.failed() && one.is_same(other));
+        let failures = SameIndex::of(self.repeats.iter().filter(|other| other.failed()));
+        let failed = |one: &&Transaction| failures.find(one).is_some();
         self.transactions.iter().filter(|one| one.succeeded()).find(failed)
     }
 

@@ -1,5 +1,7 @@
 //! One transaction of an order, as a look-up shows it or a webhook tells of it.
 
+use std::collections::HashMap;
+
 use super::amount::Stated;
 use super::currency::Currency;
 use super::json::{Json, object};
@@ -151,6 +153,51 @@ impl Transaction {
     }
 }
 
+/// Transactions by their ids, so that of very many the same one is found at once: [`Transaction::is_same`] for a whole list.
+#[derive(Debug, Clone, Default)]
+pub struct SameIndex {
+    operations: HashMap<String, usize>,
+    /// Of those that state no operation_id.
+    unnamed: HashMap<String, usize>,
+    /// Of all, for those that state none themselves.
+    transactions: HashMap<String, usize>,
+}
+
+impl SameIndex {
+    /// Indexes a list by the places in it; of several that are the same the first counts.
+    pub fn of<'a>(list: impl IntoIterator<Item = &'a Transaction>) -> Self {
+        let mut index = Self::default();
+        list.into_iter().enumerate().for_each(|(at, one)| index.add(one, at));
+        index
+    }
+
+    /// Adds one at a place.
+    pub fn add(&mut self, one: &Transaction, at: usize) {
+        if let Some(id) = folded(&one.operation_id) {
+            self.operations.entry(id).or_insert(at);
+        }
+        if let Some(id) = folded(&one.transaction_id) {
+            if one.operation_id.is_none() {
+                self.unnamed.entry(id.clone()).or_insert(at);
+            }
+            self.transactions.entry(id).or_insert(at);
+        }
+    }
+
+    /// Finds the place of the same transaction.
+    pub fn find(&self, one: &Transaction) -> Option<usize> {
+        let by_transaction = |map: &HashMap<String, usize>| map.get(&folded(&one.transaction_id)?).copied();
+        match folded(&one.operation_id) {
+            Some(id) => self.operations.get(&id).copied().or_else(|| by_transaction(&self.unnamed)),
+            None => by_transaction(&self.transactions),
+        }
+    }
+}
+
+fn folded(id: &Option<String>) -> Option<String> {
+    id.as_ref().map(|id| id.to_ascii_lowercase())
+}
+
 /// Whether the documentation knows a method (finline: webhooks/structure).
 pub fn is_documented(method: &str) -> bool {
     ["purchase", "auth", "capture", "void", "refund", "credit", "p2p", "lookup"].contains(&method)
@@ -185,6 +232,15 @@ mod tests {
         assert!(same((None, Some("x")), (Some("b"), Some("X"))));
         assert!(!same((None, Some("x")), (Some("b"), None)));
         assert!(!same((None, None), (None, None)));
+        // An index tells the same of a list.
+        let ids = [None, Some("a"), Some("B")];
+        let all: Vec<_> = ids.iter().flat_map(|one| ids.map(|other| transaction(*one, other))).collect();
+        for one in &all {
+            for other in &all {
+                assert_eq!(SameIndex::of([other]).find(one).is_some(), one.is_same(other), "{one:?} {other:?}");
+            }
+            assert_eq!(SameIndex::of(&all).find(one).is_some(), all.iter().any(|other| one.is_same(other)), "{one:?}");
+        }
     }
 
     #[test]

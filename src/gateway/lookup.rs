@@ -7,6 +7,9 @@ use super::outcome::is_pos;
 use crate::domain::refusal::{Refusal, quote};
 use crate::domain::{Json, Order, OrderId, Say, Transaction, say};
 
+/// More transactions than any order has: what a look-up shows is kept, and asked in the guard.
+const MAX_TRANSACTIONS: usize = 5_000;
+
 /// Why a look-up shows nothing usable.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{why}")]
@@ -56,6 +59,9 @@ impl LookupFailure {
 pub fn read(received: &Received, pos_id: Uuid, order_id: &OrderId) -> Result<Order, LookupFailure> {
     let unreadable = |why: Say| LookupFailure::new(LookupFailureKind::Unreadable, Some(received.http_status), why);
     let items = match readable(received, Some(order_id))? {
+        Json::Array(items) if items.len() > MAX_TRANSACTIONS => {
+            return Err(unreadable(say("lookup-too-many").count("most", MAX_TRANSACTIONS as u64)));
+        }
         Json::Array(items) => items,
         _ => return Err(unreadable(say("lookup-no-list"))),
     };

@@ -1,5 +1,7 @@
 //! Readable look-ups: the newest of each order at each gateway, the successes that older ones have shown, and which of them are events.
 
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use uuid::Uuid;
@@ -9,6 +11,7 @@ use super::events::{self, NewEvent};
 use super::row::{from_json, json, parsed, parsed_or_null, time};
 use super::webhooks::{Findings, Key, OrderFile, Written, weigh_again};
 use super::{Ledger, told};
+use crate::domain::transaction::SameIndex;
 use crate::domain::{Gateway, Json, Moment, OrderId, Transaction};
 
 /// How often a look-up that shows nothing new is an event.
@@ -136,8 +139,12 @@ pub(super) fn keep(tx: &Connection, look_up: &LookUp, event: &NewEvent, decides:
     }
     let mut successes = known.as_ref().map(|(known, _)| known.successes.clone()).unwrap_or_default();
     let older = if is_newest { known.as_ref().map(|(known, _)| known.newest.as_slice()) } else { Some(look_up.transactions.as_slice()) };
+    let mut index = SameIndex::of(&successes);
+    let mut nameless: HashSet<String> = successes.iter().filter(|known| !known.is_named()).map(Transaction::key).collect();
     for success in older.into_iter().flatten().filter(|shown| shown.succeeded() && shown.method != "auth") {
-        if !successes.iter().any(|known| known.is_same(success) || known == success) {
+        let is_new = if success.is_named() { index.find(success).is_none() } else { nameless.insert(success.key()) };
+        if is_new {
+            index.add(success, successes.len());
             successes.push(success.clone());
         }
     }

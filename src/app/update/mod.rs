@@ -27,7 +27,6 @@ use super::model::{Model, Notice, Now, Overlay, Place};
 use super::msg::Msg;
 use crate::domain::say;
 
-
 pub(super) use ask::dismissable;
 pub(super) use detail::order_meant;
 

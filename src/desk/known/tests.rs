@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::*;
 use crate::domain::json::object;
 use crate::domain::{Bearing, Comment, Draft, Gateway, Json, Mode, Moment, Outcome};
-use crate::ledger::Actor;
+use crate::ledger::{Actor, Shown};
 
 const POS: Uuid = Uuid::from_u128(7);
 
@@ -73,7 +73,7 @@ impl Case {
 
     fn with<T>(&self, ask: impl FnOnce(Known<'_>) -> T) -> T {
         let gateways = Gateways::for_tests(Gateway::sandbox(), vec![Gateway::kept("https://former")]);
-        ask(Known { file: &self.0, gateways: &gateways, harmless: &["statement".to_owned()] })
+        ask(Known::of(&self.0, &gateways, &["statement".to_owned()]))
     }
 
     /// The webhook and the operation that forbid.
