@@ -116,7 +116,7 @@ pub const TABLE: &[Action] = &[
     action(ActionId::Press, &[ENTER], None, "ui-act-press", "ui-help-press", 9),
     action(ActionId::Reconcile, &[], Some('r'), "ui-act-reconcile", "ui-help-reconcile", 4),
     danger(ActionId::Release, &[], Some('u'), "ui-act-release", "ui-help-release", 5),
-    danger(ActionId::Dismiss, &[], Some('u'), "ui-act-dismiss", "ui-help-dismiss", 6),
+    danger(ActionId::Dismiss, &[], Some('u'), "ui-act-dismiss", "ui-help-dismiss", 8),
     action(ActionId::Copy, &[], Some('d'), "ui-act-copy", "ui-help-copy", 6),
     action(ActionId::Raw, &[], Some('j'), "ui-act-raw", "ui-help-raw", 4),
     action(ActionId::Alarm, &[Key::f(9)], Some('a'), "ui-act-alarm", "ui-help-alarm", 2),

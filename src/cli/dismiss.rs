@@ -30,7 +30,7 @@ pub(super) async fn restore(session: &Session, target: &DismissTarget, json: boo
 fn tell(session: &Session, target: &DismissTarget, done: Result<(), DismissError>, word: &str, json: bool) -> Exit {
     if let Err(error) = &done {
         return output::fail(
-            error.why(),
+            &error.say(),
             match error {
                 DismissError::Usage(_) => Exit::Usage,
                 DismissError::Refused(_) => Exit::Refused,

@@ -19,9 +19,9 @@ pub enum DismissError {
 
 impl DismissError {
     /// Gives the sentence for people.
-    pub fn why(&self) -> &Say {
+    pub fn say(&self) -> Say {
         match self {
-            Self::Usage(why) | Self::Refused(why) | Self::Failed(why) => why,
+            Self::Usage(why) | Self::Refused(why) | Self::Failed(why) => why.clone(),
         }
     }
 }

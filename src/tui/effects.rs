@@ -214,7 +214,7 @@ impl Shop {
                 let confirm = confirm.map_or(Confirm::None, Confirm::TypedOrderId);
                 drop(tokio::spawn(async move {
                     let result = match desk {
-                        Ok(desk) => desk.dismiss(&target, &reason, &confirm).await.map_err(|error| error.why().clone()),
+                        Ok(desk) => desk.dismiss(&target, &reason, &confirm).await.map_err(|error| error.say()),
                         Err(why) => Err(why),
                     };
                     shop.post(Msg::Dismissed { target, result });

@@ -43,7 +43,7 @@ pub(crate) fn rows() -> Vec<WebhookRow> {
 /// The latest request for webhooks: its number, which ones, and how many.
 pub(crate) fn asked(bench: &Bench) -> (u64, Wanted, usize) {
     let asked = bench.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Webhooks { ticket, profile, wanted, limit } if profile == "test" => Some((*ticket, wanted.clone(), *limit)),
+        Effect::Webhooks { ticket, profile, wanted, limit } if profile != "sandbox" => Some((*ticket, wanted.clone(), *limit)),
         _ => None,
     });
     asked.expect("webhooks were asked for")

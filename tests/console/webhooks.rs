@@ -1,11 +1,12 @@
 //! Webhooks on the screen, and what other processes write to the ledger.
 
+use capdesk::app::ask::AskStop;
 use capdesk::app::webhooks::{PAGE, Wanted, WebhookRow};
 use capdesk::app::{Code, Effect, Key, Model, Msg, Place, Spot};
-use capdesk::domain::{Attempt, Bearing, Money, State, say};
+use capdesk::domain::{Attempt, Bearing, DismissTarget, Json, Money, State, Transaction, say};
 
 use crate::fixtures::news::{answer, asked, rows};
-use crate::fixtures::{Bench, answered, attempt, bench_at, day, events};
+use crate::fixtures::{Bench, answered, attempt, bench_at, day, events, order_of};
 use crate::screens::shoot;
 
 fn open(size: (u16, u16)) -> Bench {
@@ -228,5 +229,67 @@ fn what_nobody_knows_is_never_sent_again_whatever_the_alarm_says() {
     let screen = bench.text_of_screen();
     for shown in ["The answer is about another order (1002).", "Look it up. Do not send it again", "r reconcile"] {
         assert!(screen.contains(shown), "{shown}: {screen}");
+    }
+}
+
+/// The dismissals that were asked for.
+fn dismissals(bench: &Bench) -> Vec<&Effect> {
+    bench.effects.iter().filter(|effect| matches!(effect, Effect::Dismiss { .. })).collect()
+}
+
+#[test]
+fn a_webhook_is_set_aside_with_a_reason_and_in_live_with_the_order_id_typed() {
+    shoot("webhook_dismiss", |size| {
+        let mut bench = open(size);
+        bench.key(Key::char('u')).text("another customer's");
+        bench
+    });
+    let mut bench = open((80, 24));
+    let seq = bench.model.webhooks.as_ref().unwrap().chosen().unwrap().seq;
+    let to_button = |bench: &mut Bench| {
+        while bench.model.ask.as_ref().unwrap().focus != AskStop::Release {
+            bench.code(Code::Tab);
+        }
+        bench.wait(500).code(Code::Enter);
+    };
+    bench.key(Key::char('г'));
+    to_button(&mut bench);
+    assert!(dismissals(&bench).is_empty(), "a reason is needed");
+    bench.text("not ours");
+    to_button(&mut bench);
+    let target = DismissTarget::Webhook(seq);
+    let asked = Effect::Dismiss { profile: "test".into(), target: target.clone(), reason: "not ours".into(), confirm: None };
+    assert_eq!(dismissals(&bench), [&asked]);
+    bench.msg(Msg::Dismissed { target: target.clone(), result: Err(say("desk-closing")) });
+    assert!(bench.model.ask.is_some(), "the question stays, with what was wrong");
+    bench.msg(Msg::Dismissed { target, result: Ok(()) });
+    assert!(bench.model.ask.is_none() && bench.text_of_screen().contains("is set aside"));
+
+    let mut live = Bench::open("shop-live", (80, 24), Vec::new());
+    live.key(Key::f(6));
+    answer(&mut live, rows(), false);
+    let order_id = live.model.webhooks.as_ref().unwrap().chosen().unwrap().order_id.clone();
+    live.key(Key::char('u')).text("not ours").code(Code::Tab).msg(Msg::Paste(order_id.clone()));
+    to_button(&mut live);
+    assert!(dismissals(&live).is_empty(), "a paste is not typed");
+    live.text(&order_id);
+    to_button(&mut live);
+    assert!(matches!(dismissals(&live)[..], [Effect::Dismiss { confirm: Some(typed), .. }] if *typed == order_id));
+}
+
+#[test]
+fn of_an_order_what_is_not_final_can_be_set_aside_and_a_success_cannot() {
+    let shown = |status: &str| {
+        let one = format!(r#"{{"method":"capture","status":"{status}","operation_id":"op-7","amount":"80","currency":"UAH"}}"#);
+        Transaction::read(&Json::parse(one.as_bytes()).unwrap()).unwrap()
+    };
+    for (status, possible) in [("pending", true), ("success", false), ("failure", false)] {
+        let mut bench = Bench::open("test", (80, 24), day());
+        bench.text("1001").code(Code::Esc).key(Key::char('o'));
+        let ticket = bench.model.order.as_ref().unwrap().ticket;
+        bench.msg(Msg::LookedUp { ticket, result: Ok(order_of(&[shown(status)])) });
+        bench.key(Key::char('u'));
+        assert_eq!(bench.model.ask.is_some(), possible, "{status}");
+        assert!(!possible || bench.text_of_screen().contains("op-7"), "{}", bench.text_of_screen());
     }
 }
