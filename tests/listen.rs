@@ -160,14 +160,15 @@ fn what_cannot_be_started_says_why_and_ends() {
     let home = home(&gateway);
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    for (args, told) in [
-        (&["listen", "--addr", &address][..], "cannot be received"),
-        (&["listen", "--profile", "nobody"], "nobody"),
-        (&["listen", "--allow", "10.0.0.1/8"], "bits behind its prefix"),
-        (&["--profile", "test", "--profile", "live", "history"], "--profile once"),
+    // A service manager starts it again after 1, and not after 2.
+    for (args, code, told) in [
+        (&["listen", "--addr", &address][..], 1, "cannot be received"),
+        (&["listen", "--profile", "nobody"], 2, "nobody"),
+        (&["listen", "--allow", "10.0.0.1/8"], 2, "bits behind its prefix"),
+        (&["--profile", "test", "--profile", "live", "history"], 2, "--profile once"),
     ] {
         let run = home.run(args);
-        assert!(run.code == 2 && run.stderr.contains(told), "{args:?}: {run:?}");
+        assert!(run.code == code && run.stderr.contains(told), "{args:?}: {run:?}");
     }
     assert_eq!(Home::new().run(&["listen"]).code, 2, "without a configuration nothing is taken for meant");
     // Whose a webhook is must be certain.
@@ -175,6 +176,18 @@ fn what_cannot_be_started_says_why_and_ends() {
     home.config(&text.replace("another-secret-of-the-live-one", SECRET).replace("mode = \"live\"", "mode = \"test\""));
     let run = home.run(&["listen"]);
     assert!(run.code == 2 && run.stderr.contains("one API_SECRET for two points of sale"), "{run:?}");
+    // A key that is not set is missing in the configuration; a program that gives none may give one the next time.
+    for (source, code) in [("{ env = \"CAPDESK_NO_SUCH_KEY\" }", 2), ("{ command = [\"false\"] }", 1), ("\"\"", 2)] {
+        for args in [&["listen", "--profile", "test"][..], &["listen"]] {
+            home.config(&text.replace(&format!("\"{SECRET}\""), source).replace("mode = \"live\"", "mode = \"none\""));
+            let run = home.run(args);
+            assert_eq!(run.code, code, "{source}: {run:?}");
+        }
+    }
+    home.config(&text);
+    std::fs::write(home.data().join("ledger.id"), "another").unwrap();
+    let run = home.run(&["listen"]);
+    assert_eq!(run.code, 1, "a ledger that cannot be opened is no mistake in the configuration: {run:?}");
 }
 
 /// The sandbox, its webhooks, the receiver and the console as four programs of a real day: no key is pressed after the send.

@@ -1141,7 +1141,13 @@ cli-listen-again = {" "}(again)
 cli-listen-looked-up = looked up
 cli-listen-webhook = webhook { $number } { $bearing }
 cli-listen-unusable = A genuine webhook from { $sender } cannot be used. { $why }
-cli-listen-not-stored = A genuine webhook could not be stored; the gateway was told to send it again. { $why }
+cli-listen-not-stored = A genuine webhook could not be stored; the gateway was told to send it again. { $why } The receiver need not be started again: it stores webhooks as soon as it can.
+cli-listen-left-out = { $count ->
+    [one] One line for { $stream } was left out
+   *[other] { $count } lines for { $stream } were left out
+  }: nobody read them in time. What they told stands in the ledger (`capdesk webhook list`).
+cli-listen-broken = Something inside went wrong, and webhooks are not taken any more; the log says where. Start capdesk listen again.
+cli-listen-panicked = Something inside went wrong ({ $place }). What was being worked on there was not finished; everything else goes on.
 cli-no-such-webhook = There is no webhook { $number } in this ledger; `capdesk webhook list` gives the numbers.
 cli-webhook-not-kept = The payload of this operation may name card and customer, so no more than this is kept.
 cli-webhook-genuine = The webhook is genuine: the API_SECRET of profile { $profile } signed it.

@@ -28,13 +28,14 @@ mod to_file;
 mod webhook;
 
 use clap::Parser;
+use tokio::runtime::{Builder, Runtime};
 
 use args::{Args, Command};
 use exit::Exit;
 use session::Session;
 
 use crate::config::{Config, Paths};
-use crate::domain::{LogLevel, say};
+use crate::domain::{LogLevel, Say, say};
 use crate::tui::Ending;
 use crate::{harden, log};
 
@@ -76,7 +77,7 @@ fn dispatch() -> Exit {
         Some(Command::Ledger(options)) => ledger::run(&paths, &options),
         Some(Command::Config(options)) => config::run(&paths, origins, &options),
         Some(Command::Doctor(options)) => on_runtime(doctor::run(&paths, options)),
-        Some(Command::Listen(options)) => on_runtime(listen::run(paths, &args.profile, args.log_level, options)),
+        Some(Command::Listen(options)) => listen::run(paths, &args.profile, args.log_level, options),
         command => one_profile(paths, command, args.profile, args.log_level),
     }
 }
@@ -146,8 +147,13 @@ fn console(paths: Paths, profile: Option<String>, level: Option<LogLevel>) -> Ex
 }
 
 fn on_runtime(work: impl Future<Output = Exit>) -> Exit {
-    match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+    match runtime() {
         Ok(runtime) => runtime.block_on(work),
-        Err(error) => output::fail(&say("cli-no-runtime").with("cause", error.to_string()), Exit::Internal),
+        Err(why) => output::fail(&why, Exit::Internal),
     }
+}
+
+fn runtime() -> Result<Runtime, Say> {
+    let built = Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    built.map_err(|error| say("cli-no-runtime").with("cause", error.to_string()))
 }

@@ -37,17 +37,27 @@ pub(super) fn has_noted() -> bool {
 pub(super) fn note(text: &str) {
     NOTED.store(true, Ordering::Relaxed);
     // Nobody may read stderr; the result does not depend on it.
-    let _ = writeln!(io::stderr().lock(), "capdesk: {text}");
+    let _ = writeln!(io::stderr().lock(), "{}", note_line(text));
+}
+
+/// Progress or an error as a line, for who writes it elsewhere.
+pub(super) fn note_line(text: &str) -> String {
+    format!("capdesk: {text}")
 }
 
 /// Tells on stderr how far an older ledger has been brought up to date, at most once a second.
 pub(super) fn upgrade() -> Progress {
+    upgrade_to(note)
+}
+
+/// As [`upgrade`], to whoever takes the lines.
+pub(super) fn upgrade_to(tell: impl Fn(&str) + Send + Sync + 'static) -> Progress {
     let told = Mutex::new(None::<Instant>);
     Progress::to(move |done, all| {
         let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
         if told.is_none_or(|told| told.elapsed() >= Duration::from_secs(1)) || done == all {
             *told = Some(Instant::now());
-            note(&say("cli-upgrade").count("done", done).count("all", all).to_string());
+            tell(&say("cli-upgrade").count("done", done).count("all", all).to_string());
         }
     })
 }
@@ -63,9 +73,15 @@ pub(super) fn mistake(text: &str) {
 
 /// An alarm stands on stderr too.
 pub(super) fn alarm(attempt: &Attempt) {
-    if let Some(alarm) = &attempt.alarm {
-        note(&format!("ALARM: {alarm} (order {}, attempt {})", attempt.request.order_id, attempt.id));
+    if let Some(text) = alarm_text(attempt) {
+        note(&text);
     }
+}
+
+/// What is noted of an attempt with an alarm.
+pub(super) fn alarm_text(attempt: &Attempt) -> Option<String> {
+    let alarm = attempt.alarm.as_ref()?;
+    Some(format!("ALARM: {alarm} (order {}, attempt {})", attempt.request.order_id, attempt.id))
 }
 
 /// An error, and the code to end with.

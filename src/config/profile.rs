@@ -98,6 +98,11 @@ impl Settings {
         GuardRules { overcapture_percent: self.overcapture_percent, harmless_methods: self.harmless_methods.clone() }
     }
 
+    /// Whether a program prints one of the secrets: where it failed, it may work the next time.
+    pub fn has_command(&self) -> bool {
+        self.keys.has_command()
+    }
+
     /// Where each of the two secrets comes from, by name; never a value.
     pub fn key_origins(&self) -> [Say; 2] {
         [self.keys.api_secret.origin("api_secret"), self.keys.endpoints_key.origin("endpoints_key")]

@@ -84,6 +84,11 @@ impl KeySources {
             endpoints_key: self.endpoints_key.load("endpoints_key", env, TIME_LIMIT)?,
         })
     }
+
+    /// Whether a program prints one of them.
+    pub(super) fn has_command(&self) -> bool {
+        [&self.api_secret, &self.endpoints_key].into_iter().any(|source| matches!(source, KeySource::Command(_)))
+    }
 }
 
 impl KeySource {

@@ -24,7 +24,12 @@ const FORM: &[u8] = b"application/x-www-form-urlencoded";
 pub(super) async fn answer<T: Take>(shared: &Shared<T>, peer: IpAddr, deadline: Instant, request: Request<Incoming>) -> Response<String> {
     if request.uri().path() == HEALTH {
         return match *request.method() {
-            Method::GET | Method::HEAD => response(StatusCode::OK, None),
+            Method::GET | Method::HEAD => {
+                let mut well = response(StatusCode::OK, None);
+                *well.body_mut() += "\n";
+                *well.body_mut() += &shared.take.health();
+                well
+            }
             _ => response(StatusCode::METHOD_NOT_ALLOWED, Some("GET, HEAD")),
         };
     }

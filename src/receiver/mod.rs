@@ -12,7 +12,7 @@
 //! | 503 | the form could not be stored: send it again |
 //!
 //! A body tells the name of its status and nothing else: no sender learns more. What is no HTTP at all is answered or closed by
-//! hyper. Any path takes webhooks but `/health`, which is open to everybody and never asks [`Take`].
+//! hyper. Any path takes webhooks but `/health`, which is open to everybody and tells what [`Take::health`] says.
 //!
 //! One connection carries one request. A proxy in front would otherwise send a webhook into a connection that is just being
 //! closed, and may not repeat it, because it is a POST; webhooks are rare, so a connection each costs nothing.
@@ -66,6 +66,9 @@ pub trait Take: Send + Sync + 'static {
     /// Its future runs to the end though the sender hangs up; only [`Running::stop`] cuts it off, after [`Limits::stop`].
     /// It holds a connection as long as it takes, so it should come to an end by itself.
     fn take(&self, form: Form, sender: IpAddr) -> impl Future<Output = Verdict> + Send;
+
+    /// What everybody may know of how this works, as lines; asked on the async threads, so it must not block.
+    fn health(&self) -> String;
 }
 
 /// What no client can exceed.
@@ -123,6 +126,12 @@ impl Receiver {
 }
 
 impl Running {
+    /// Returns if it ends by itself, which it only does when something inside is broken. [`Running::stop`] works all the same.
+    pub async fn ended(&self) {
+        // The receiver of the signal lives as long as the task.
+        self.stop.closed().await;
+    }
+
     /// Takes no new connection, closes those that have asked nothing, lets requests under way be answered (for at most
     /// [`Limits::stop`]), and returns when all is closed.
     pub async fn stop(self) {

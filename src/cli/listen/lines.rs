@@ -1,42 +1,92 @@
-//! Lines about what came, written by a thread of their own: whoever reads them may be slow, or stop.
+//! Lines about what came: results on stdout, the rest on stderr. Nobody waits until they are read.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread::JoinHandle;
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
 
+use super::outlet::Outlet;
 use super::take::News;
 use crate::cli::{output, record};
 use crate::domain::json::object;
 use crate::domain::{Alarm, Bearing, Json, Say, say};
 
-/// Lines that wait for a slow reader; more are left out. What matters is in the ledger.
-const WAITING: usize = 1_000;
+/// How many bytes of lines may wait for the readers of each stream; more are left out. What matters is in the ledger.
+const WAITING: usize = 1024 * 1024;
 
 /// Where lines go.
 #[derive(Clone)]
-pub(super) struct Lines(SyncSender<News>);
+pub(super) struct Lines {
+    results: Outlet,
+    notes: Outlet,
+    json: bool,
+}
 
 impl Lines {
-    /// Starts the thread. It ends when every [`Lines`] is gone and what waits is written.
-    pub(super) fn start(json: bool) -> (Self, JoinHandle<()>) {
-        let (lines, waiting) = sync_channel(WAITING);
-        (Self(lines), std::thread::spawn(move || write(&waiting, json)))
+    /// Starts writing to stdout and stderr; nothing else in this process should from now on.
+    ///
+    /// # Errors
+    /// When the system has no thread for it.
+    pub(super) fn start(json: bool) -> io::Result<Self> {
+        let [stdout, stderr] = streams()?;
+        let left_out = |stream: &'static str| move |count| say("cli-listen-left-out").count("count", count).with("stream", stream);
+        let here = left_out("stderr");
+        let notes = Outlet::start(stderr, WAITING, Box::new(move |count| Some(output::note_line(&here(count).to_string()))))?;
+        let (there, elsewhere) = (left_out("stdout"), notes.clone());
+        let told = move |count| {
+            elsewhere.tell(output::note_line(&there(count).to_string()));
+            None
+        };
+        Ok(Self { results: Outlet::start(stdout, WAITING, Box::new(told))?, notes, json })
     }
 
-    /// Has a line written, if there is room.
-    pub(super) fn tell(&self, news: News) {
-        let _ = self.0.try_send(news);
+    /// A result.
+    pub(super) fn result(&self, line: String) {
+        if !self.results.tell(line) {
+            tracing::warn!(stream = "stdout", "lines are left out: nobody reads them");
+        }
+    }
+
+    /// Progress or an error, for people.
+    pub(super) fn note(&self, text: &str) {
+        if !self.notes.tell(output::note_line(text)) {
+            tracing::warn!(stream = "stderr", "lines are left out: nobody reads them");
+        }
+    }
+
+    /// A line about a webhook or a look-up, and one about its alarm.
+    pub(super) fn tell(&self, news: &News) {
+        // Made into text at once: what waits has a known size.
+        self.result(if self.json { line_json(news).to_line() } else { line(news) });
+        let moved = news.webhook.is_none_or(|(_, _, bearing)| matches!(bearing, Bearing::Settled | Bearing::Contradicts));
+        let attempt = news.attempt.as_deref().filter(|_| moved && !news.again);
+        if let Some(alarm) = attempt.and_then(output::alarm_text) {
+            self.note(&alarm);
+        }
+    }
+
+    /// How many lines were left out so far.
+    pub(super) fn left_out(&self) -> u64 {
+        self.results.left_out() + self.notes.left_out()
+    }
+
+    /// Waits until everything is written, for this long at most.
+    pub(super) fn close(&self, limit: Duration) {
+        let deadline = Instant::now() + limit;
+        self.results.close(deadline);
+        self.notes.close(deadline);
     }
 }
 
-fn write(waiting: &Receiver<News>, json: bool) {
-    for news in waiting {
-        // Nobody may read any more.
-        let _ = if json { output::json(&line_json(&news)) } else { output::result(&line(&news)) };
-        let moved = news.webhook.is_none_or(|(_, _, bearing)| matches!(bearing, Bearing::Settled | Bearing::Contradicts));
-        if let Some(attempt) = news.attempt.as_deref().filter(|_| moved && !news.again) {
-            output::alarm(attempt);
-        }
-    }
+/// Stdout and stderr, past the locks and buffers of the library: whoever waits for a reader holds none of them.
+#[cfg(unix)]
+fn streams() -> io::Result<[impl Write + Send + 'static; 2]> {
+    use std::fs::File;
+    use std::os::fd::AsFd as _;
+    Ok([File::from(io::stdout().as_fd().try_clone_to_owned()?), File::from(io::stderr().as_fd().try_clone_to_owned()?)])
+}
+
+#[cfg(not(unix))]
+fn streams() -> io::Result<[Box<dyn Write + Send>; 2]> {
+    Ok([Box::new(io::stdout()), Box::new(io::stderr())])
 }
 
 fn line_json(news: &News) -> Json {

@@ -1,57 +1,101 @@
 //! Look-ups that webhooks cause.
 
-use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::time::Instant;
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 
 use super::lines::Lines;
 use super::take::News;
-use crate::cli::output;
 use crate::desk::{Desk, Pace};
 use crate::domain::State;
 
 /// How long the next look at an attempt that is still being sent waits.
 const WHILE_SENDING: Duration = Duration::from_secs(1);
 
-/// Looks attempts up one after another, at a polite pace, as long as any may be asked for: each once, however many webhooks came for
-/// it. One that is still being sent is looked up once its answer is there, or lost; one that has ended meanwhile is not.
-pub(super) async fn look_up(mut asked: UnboundedReceiver<(Arc<Desk>, Uuid)>, lines: Lines) {
-    let mut waiting: VecDeque<(Instant, Arc<Desk>, Uuid)> = VecDeque::new();
+/// How long the next look-up of an attempt waits after one: whoever sends a webhook again and again causes no more than that.
+const AGAIN: Duration = Duration::from_secs(60);
+
+/// Attempts to be looked up: each waits once, however many webhooks came for it.
+#[derive(Default)]
+pub(super) struct Asked {
+    waiting: Mutex<Vec<Ask>>,
+    more: Notify,
+}
+
+struct Ask {
+    due: Instant,
+    desk: Arc<Desk>,
+    id: Uuid,
+}
+
+impl Asked {
+    /// Asks for a look-up of an attempt.
+    pub(super) fn ask(&self, desk: &Arc<Desk>, id: Uuid) {
+        self.at(Instant::now(), desk, id);
+    }
+
+    fn at(&self, due: Instant, desk: &Arc<Desk>, id: Uuid) {
+        let mut waiting = self.lock();
+        if waiting.iter().all(|other| other.id != id) {
+            waiting.push(Ask { due, desk: Arc::clone(desk), id });
+            self.more.notify_one();
+        }
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.lock().iter().map(|ask| ask.due).min()
+    }
+
+    fn take(&self, now: Instant) -> Option<Ask> {
+        let mut waiting = self.lock();
+        let at = waiting.iter().position(|ask| ask.due <= now)?;
+        Some(waiting.remove(at))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Ask>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Looks attempts up one after another, at a polite pace, as long as it runs. One that is still being sent is looked up once its
+/// answer is there, or lost; one that has ended meanwhile is not.
+pub(super) async fn look_up(asked: Arc<Asked>, lines: Lines) {
+    // When each attempt was looked up last, as long as that matters.
+    let mut recent: Vec<(Instant, Uuid)> = Vec::new();
     loop {
-        let due = waiting.iter().map(|(due, ..)| *due).min();
+        let due = asked.due();
         let next = async {
             match due {
-                Some(due) => tokio::time::sleep_until(due).await,
+                Some(due) => sleep_until(due).await,
                 None => std::future::pending().await,
             }
         };
         tokio::select! {
-            ask = asked.recv() => match ask {
-                Some((desk, id)) if !waiting.iter().any(|(.., other)| *other == id) => waiting.push_back((Instant::now(), desk, id)),
-                Some(_) => {}
-                None => return,
-            },
-            () = next => {
-                let now = Instant::now();
-                let Some((_, desk, id)) = waiting.iter().position(|(due, ..)| *due <= now).and_then(|at| waiting.remove(at)) else { continue };
-                match desk.state_of(id).await {
-                    Ok(State::Sending) => waiting.push_back((now + WHILE_SENDING, desk, id)),
-                    Ok(state) if state.is_open() => one(&desk, id, &lines).await,
-                    Ok(_) => {}
-                    Err(why) => output::note(&why.to_string()),
-                }
+            () = asked.more.notified() => continue,
+            () = next => {}
+        }
+        let now = Instant::now();
+        let Some(Ask { desk, id, .. }) = asked.take(now) else { continue };
+        recent.retain(|(at, _)| now - *at < AGAIN);
+        match (desk.state_of(id).await, recent.iter().find(|(_, other)| *other == id)) {
+            (Ok(State::Sending), _) => asked.at(now + WHILE_SENDING, &desk, id),
+            (Ok(state), Some((at, _))) if state.is_open() => asked.at(*at + AGAIN, &desk, id),
+            (Ok(state), None) if state.is_open() => {
+                recent.push((now, id));
+                one(&desk, id, &lines).await;
             }
+            (Ok(_), _) => {}
+            (Err(why), _) => lines.note(&why.to_string()),
         }
     }
 }
 
 async fn one(desk: &Desk, id: Uuid, lines: &Lines) {
     match desk.reconcile(id).await {
-        Ok(done) => lines.tell(News {
+        Ok(done) => lines.tell(&News {
             at: desk.office().now().wall,
             profile: desk.card().name.clone(),
             order_id: done.attempt.request.order_id.as_str().to_owned(),
@@ -60,7 +104,7 @@ async fn one(desk: &Desk, id: Uuid, lines: &Lines) {
             attempt: Some(done.attempt),
             message: Some(done.found),
         }),
-        Err(why) => output::note(&why.to_string()),
+        Err(why) => lines.note(&why.to_string()),
     }
     tokio::time::sleep(Pace::default().gap).await;
 }

@@ -2,36 +2,48 @@
 
 mod lines;
 mod look_up;
+mod manager;
+mod open;
+mod outlet;
 mod take;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clap::Args;
-use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use self::lines::Lines;
-use self::look_up::look_up;
+use self::look_up::{Asked, look_up};
+use self::manager::Manager;
+use self::open::{Cannot, open};
 use self::take::Desks;
 use super::exit::Exit;
-use super::output;
 use super::signals::Signals;
-use crate::config::{Access, Config, Paths, Profile};
+use super::{output, runtime};
+use crate::config::{Config, Paths};
 use crate::desk::{Desk, Office};
 use crate::domain::json::object;
 use crate::domain::{Json, LogLevel, Mode, Say, say};
+use crate::ledger::WebhookFilter;
 use crate::log;
 use crate::receiver::{HeaderName, Limits, Net, Receiver, Senders};
-use crate::sandbox::{Sandbox, Webhooks};
+use crate::sandbox::{Running, Sandbox, Webhooks};
 
 /// How long the last lines may take.
 const LAST_LINES: Duration = Duration::from_secs(1);
+/// How long work that blocks a thread may take at the end.
+const LAST_WORK: Duration = Duration::from_millis(500);
+/// How long requests under way may take at the end. With the two above less than [`END`].
+const LAST_REQUESTS: Duration = Duration::from_secs(7);
+/// How long after the request to end the process is ended, whatever holds it.
+const END: Duration = Duration::from_millis(9_500);
 
 const AFTER_HELP: &str = "\
 Takes the webhooks that the gateway sends to a capture's server_url, at any path. It
 speaks plain HTTP: put a proxy that does TLS in front of it, such as nginx or Caddy.
-GET /health answers OK.
+GET /health answers OK, when the last webhook came, and how many lines were left out.
 
 A webhook is taken in once the API_SECRET of a profile has proven it genuine: of those
 that --profile names, otherwise of every profile in the configuration. It then stands in
@@ -42,8 +54,8 @@ a webhook.
 
 Exit codes:
   0 stopped by Ctrl+C or SIGTERM
-  1 internal
-  2 usage or configuration
+  1 something else than the configuration keeps it from working: start it again
+  2 usage, or a mistake in the configuration
 
 Try:
   capdesk --config capdesk.toml listen --profile live --allow 35.187.74.148 \\
@@ -68,109 +80,133 @@ pub(super) struct Options {
     json: bool,
 }
 
-pub(super) async fn run(paths: Paths, wanted: &[String], level: Option<LogLevel>, options: Options) -> Exit {
-    let config = match Config::load(&paths.config) {
-        Ok(config) => config,
-        Err(error) => return output::fail(&error.say(), Exit::Usage),
+pub(super) fn run(paths: Paths, wanted: &[String], level: Option<LogLevel>, options: Options) -> Exit {
+    let lines = match Lines::start(options.json) {
+        Ok(lines) => lines,
+        Err(error) => return output::fail(&say("cli-no-runtime").with("cause", error.to_string()), Exit::Internal),
     };
-    log::begin(&paths.data, level.unwrap_or(config.log_level));
-    log::panics();
-    log::started("webhooks", &config.operator);
-    let mut signals = match Signals::listen() {
-        Ok(signals) => signals,
-        Err(error) => return output::fail(&say("cli-no-signals").with("cause", error.to_string()), Exit::Internal),
-    };
-    let office = match Office::open_telling(&paths.data, &config.operator, &output::upgrade()) {
-        Ok(office) => office,
-        Err(why) => return output::fail(&why, Exit::Internal),
-    };
-    let desks = match open(&config, &paths, wanted, &office).await {
-        Ok(desks) => desks,
-        Err(why) => return output::fail(&why, Exit::Usage),
-    };
-    // Webhooks that the sandbox of a command that has ended still owes are sent from here.
-    let sandbox = if desks.iter().any(|desk| desk.card().mode == Mode::Sandbox) {
-        let webhooks = Webhooks { poll: true, ..Webhooks::default() };
-        match Sandbox::start_with(&paths.data, (std::net::Ipv4Addr::LOCALHOST, 0).into(), webhooks).await {
-            Ok(running) => Some(running),
-            Err(error) => return output::fail(&error.say(), Exit::Usage),
+    // From here on every line goes that way.
+    let exit = match runtime() {
+        Ok(runtime) => {
+            let exit = runtime.block_on(listen(paths, wanted, level, options, &lines)).unwrap_or_else(|Cannot { why, exit }| {
+                lines.note(&why.to_string());
+                exit
+            });
+            runtime.shutdown_timeout(LAST_WORK);
+            exit
         }
-    } else {
-        None
+        Err(why) => {
+            lines.note(&why.to_string());
+            Exit::Internal
+        }
     };
-    let names: Vec<String> = desks.iter().map(|desk| desk.card().name.clone()).collect();
-    let (lines, writer) = Lines::start(options.json);
-    let (ask, asked) = mpsc::unbounded_channel();
-    let looking = tokio::spawn(look_up(asked, lines.clone()));
-    // Behind a proxy every request comes from the proxy.
-    if options.addr.ip().is_loopback() && !options.allow.is_empty() && options.sender_header.is_none() {
-        output::note(&say("cli-listen-no-header").to_string());
-    }
-    let senders = Senders { allowed: options.allow, header: options.sender_header };
-    let running = match Receiver::start(options.addr, Limits::default(), senders, Desks { desks, lines, ask }).await {
-        Ok(running) => running,
-        Err(error) => return output::fail(&error.say(), Exit::Usage),
-    };
-    let url = format!("http://{}/", running.address);
-    if !running.address.ip().is_loopback() {
-        output::note(&say("cli-listen-plain").with("address", running.address.to_string()).to_string());
-    }
-    let mut exit = Exit::Done;
-    let wrote = if options.json {
-        let profiles = names.iter().cloned().map(Json::String).collect();
-        output::json(&object([("url", Json::String(url)), ("profiles", Json::Array(profiles))]))
-    } else {
-        output::result(&say("cli-listen-runs").with("url", url).with("profiles", names.join(", ")).to_string())
-    };
-    // Without a reader of its lines it goes on: what matters is in the ledger.
-    if let Err(error) = wrote {
-        exit = output::written(Err(error), exit);
-    }
-    signals.next().await;
-    output::note(&say("cli-listen-stops").to_string());
-    running.stop().await;
-    looking.abort();
-    let _ = looking.await;
-    // A reader that does not read keeps nobody from ending.
-    let _ = tokio::time::timeout(LAST_LINES, tokio::task::spawn_blocking(move || writer.join())).await;
-    if let Some(sandbox) = sandbox {
-        sandbox.stop().await;
-    }
+    lines.close(LAST_LINES);
     exit
 }
 
-/// The profiles that were asked for; otherwise all that can be used, and the others are named.
-async fn open(config: &Config, paths: &Paths, wanted: &[String], office: &Arc<Office>) -> Result<Vec<Arc<Desk>>, Say> {
-    if config.file.is_none() && wanted.is_empty() {
-        return Err(say("cli-no-config").with("path", paths.config.path().display().to_string()));
+async fn listen(paths: Paths, wanted: &[String], level: Option<LogLevel>, options: Options, lines: &Lines) -> Result<Exit, Cannot> {
+    let config = Config::load(&paths.config).map_err(|error| Cannot::configured(error.say()))?;
+    log::begin(&paths.data, level.unwrap_or(config.log_level));
+    panics(lines.clone());
+    log::started("webhooks", &config.operator);
+    let failed = |why: Say| Cannot { why, exit: Exit::Internal };
+    let mut signals = Signals::listen().map_err(|error| failed(say("cli-no-signals").with("cause", error.to_string())))?;
+    let manager = Arc::new(Manager::find(|name| std::env::var_os(name)));
+    let start = async {
+        let office = in_background(&paths, &config, lines).await?;
+        let desks = open(&config, &paths, wanted, &office, lines).await?;
+        let sandbox = sandbox(&paths, &desks).await?;
+        Ok::<_, Cannot>((office, desks, sandbox))
+    };
+    let (office, desks, sandbox) = tokio::select! {
+        biased;
+        () = signals.next() => return Ok(Exit::Done),
+        started = start => started?,
+    };
+    let names: Vec<String> = desks.iter().map(|desk| desk.card().name.clone()).collect();
+    let asked = Arc::<Asked>::default();
+    let looking = tokio::spawn(look_up(Arc::clone(&asked), lines.clone()));
+    // Behind a proxy every request comes from the proxy.
+    if options.addr.ip().is_loopback() && !options.allow.is_empty() && options.sender_header.is_none() {
+        lines.note(&say("cli-listen-no-header").to_string());
     }
-    let mut desks: Vec<Arc<Desk>> = Vec::new();
-    if wanted.is_empty() {
-        for profile in config.profiles.iter().filter(|profile| !profile.is_sandbox()) {
-            match open_one(profile, office).await {
-                Ok(desk) => desks.push(desk),
-                Err(why) => output::note(&say("cli-listen-without").with("profile", &profile.name).because("why", why).to_string()),
-            }
+    let newest = office.with(|ledger| ledger.webhooks(&WebhookFilter::default(), None, 1)).unwrap_or_default();
+    let last = Mutex::new(newest.first().map(|webhook| webhook.entry.at));
+    let senders = Senders { allowed: options.allow, header: options.sender_header };
+    let limits = Limits { stop: LAST_REQUESTS, ..Limits::default() };
+    let take = Desks { desks, lines: lines.clone(), asked, last };
+    let running = Receiver::start(options.addr, limits, senders, take).await.map_err(|error| failed(error.say()))?;
+    let url = format!("http://{}/", running.address);
+    if !running.address.ip().is_loopback() {
+        lines.note(&say("cli-listen-plain").with("address", running.address.to_string()).to_string());
+    }
+    lines.result(if options.json {
+        let profiles = names.iter().cloned().map(Json::String).collect();
+        object([("url", Json::String(url)), ("profiles", Json::Array(profiles))]).to_line()
+    } else {
+        say("cli-listen-runs").with("url", url).with("profiles", names.join(", ")).to_string()
+    });
+    manager.ready();
+    let alive = tokio::spawn({
+        let manager = Arc::clone(&manager);
+        async move { manager.watch().await }
+    });
+    let exit = tokio::select! {
+        biased;
+        () = signals.next() => Exit::Done,
+        () = running.ended() => Exit::Internal,
+    };
+    end_by(Instant::now() + END, exit);
+    manager.stopping();
+    lines.note(&say(if exit == Exit::Done { "cli-listen-stops" } else { "cli-listen-broken" }).to_string());
+    let sandbox = async {
+        if let Some(sandbox) = sandbox {
+            sandbox.stop().await;
         }
-    }
-    for name in wanted {
-        let profile = config.profile(name).ok_or_else(|| say("cli-no-such-profile").with("profile", name))?;
-        if desks.iter().all(|desk| desk.card().name != *name) {
-            desks.push(open_one(profile, office).await?);
-        }
-    }
-    for (at, desk) in desks.iter().enumerate() {
-        if let Some(other) = desks.iter().skip(at + 1).find(|other| desk.is_confused_with(other)) {
-            let [one, other] = [desk, other].map(|desk| desk.card().name.clone());
-            return Err(say("cli-listen-one-secret").with("one", one).with("other", other));
-        }
-    }
-    if desks.is_empty() { Err(say("cli-listen-none")) } else { Ok(desks) }
+    };
+    tokio::join!(running.stop(), sandbox);
+    looking.abort();
+    alive.abort();
+    let _ = looking.await;
+    Ok(exit)
 }
 
-async fn open_one(profile: &Profile, office: &Arc<Office>) -> Result<Arc<Desk>, Say> {
-    if let Access::Disabled(why) = &profile.access {
-        return Err(say("desk-profile-disabled").with("profile", &profile.name).because("why", why.clone()));
+/// The ledger is opened where waiting for other processes keeps nothing else waiting.
+async fn in_background(paths: &Paths, config: &Config, lines: &Lines) -> Result<Arc<Office>, Cannot> {
+    let (data, operator) = (paths.data.clone(), config.operator.clone());
+    let lines = lines.clone();
+    let progress = output::upgrade_to(move |line| lines.note(line));
+    let opened = tokio::task::spawn_blocking(move || Office::open_telling(&data, &operator, &progress)).await;
+    let opened = opened.unwrap_or_else(|_| Err(say("desk-interrupted")));
+    opened.map_err(|why| Cannot { why, exit: Exit::Internal })
+}
+
+/// Webhooks that the sandbox of a command that has ended still owes are sent from here.
+async fn sandbox(paths: &Paths, desks: &[Arc<Desk>]) -> Result<Option<Running>, Cannot> {
+    if desks.iter().all(|desk| desk.card().mode != Mode::Sandbox) {
+        return Ok(None);
     }
-    Desk::open(Arc::clone(office), profile).await.map(Arc::new)
+    let webhooks = Webhooks { poll: true, ..Webhooks::default() };
+    let started = Sandbox::start_with(&paths.data, (std::net::Ipv4Addr::LOCALHOST, 0).into(), webhooks).await;
+    started.map(Some).map_err(|error| Cannot { why: error.say(), exit: Exit::Internal })
+}
+
+/// A panic is told by the log and by a line that waits for nobody, never by what was in the values.
+fn panics(lines: Lines) {
+    std::panic::set_hook(Box::new(move |info| {
+        let place = info.location().map_or_else(String::new, |place| format!("{}:{}", place.file(), place.line()));
+        lines.note(&say("cli-listen-panicked").with("place", place).to_string());
+    }));
+    log::panics();
+}
+
+/// Ends the process at that moment, if it has not ended by then. What was acknowledged is stored, and what was not comes again.
+fn end_by(moment: Instant, exit: Exit) {
+    let end = move || {
+        std::thread::sleep(moment.saturating_duration_since(Instant::now()));
+        tracing::warn!("ended in the middle of something that takes too long");
+        std::process::exit(i32::from(exit as u8));
+    };
+    // Without a thread for it, it ends as soon as it can.
+    let _ = std::thread::Builder::new().name("end".to_owned()).spawn(end);
 }

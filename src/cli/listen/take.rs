@@ -1,14 +1,13 @@
 //! What becomes of a form.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use tokio::sync::mpsc::UnboundedSender;
-use uuid::Uuid;
 
 use super::lines::Lines;
-use crate::cli::output;
+use super::look_up::Asked;
+use crate::cli::record;
 use crate::desk::{Desk, Unheard};
 use crate::domain::{Attempt, Bearing, Say, say};
 use crate::gateway::webhook::Form;
@@ -31,7 +30,9 @@ pub(super) struct News {
 pub(super) struct Desks {
     pub(super) desks: Vec<Arc<Desk>>,
     pub(super) lines: Lines,
-    pub(super) ask: UnboundedSender<(Arc<Desk>, Uuid)>,
+    pub(super) asked: Arc<Asked>,
+    /// When the last genuine webhook came that was stored, now or before.
+    pub(super) last: Mutex<Option<Timestamp>>,
 }
 
 impl Take for Desks {
@@ -45,14 +46,20 @@ impl Take for Desks {
                 Verdict::Recorded
             }
             Err(Unheard::Unusable(why)) => {
-                output::note(&say("cli-listen-unusable").with("sender", sender.to_string()).because("why", why.clone()).to_string());
+                self.lines.note(&say("cli-listen-unusable").with("sender", sender.to_string()).because("why", why.clone()).to_string());
                 Verdict::Unusable(why)
             }
             Err(Unheard::NotStored(why)) => {
-                output::note(&say("cli-listen-not-stored").because("why", why).to_string());
+                self.lines.note(&say("cli-listen-not-stored").because("why", why).to_string());
                 Verdict::NotStored
             }
         }
+    }
+
+    fn health(&self) -> String {
+        let last = *self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = last.map_or_else(|| "none".to_owned(), record::utc);
+        format!("last webhook: {last}\nlines left out: {}\n", self.lines.left_out())
     }
 }
 
@@ -60,11 +67,13 @@ impl Desks {
     fn recorded(&self, desk: &Arc<Desk>, taken: Taken, sender: IpAddr) {
         let unsettled = taken.attempt.as_ref().filter(|attempt| taken.bearing == Bearing::Kept && attempt.state.is_open());
         if let Some(attempt) = unsettled {
-            // It does not tell by itself what became of the attempt; the gateway is asked. Nobody is there to ask at the end.
-            let _ = self.ask.send((Arc::clone(desk), attempt.id));
+            // It does not tell by itself what became of the attempt; the gateway is asked.
+            self.asked.ask(desk, attempt.id);
         }
-        self.lines.tell(News {
-            at: desk.office().now().wall,
+        let at = desk.office().now().wall;
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+        self.lines.tell(&News {
+            at,
             profile: desk.card().name.clone(),
             order_id: taken.order_id,
             webhook: Some((taken.seq, sender, taken.bearing)),
