@@ -41,13 +41,13 @@ pub(super) async fn answer<T: Take>(shared: &Shared<T>, peer: IpAddr, deadline: 
     };
     shared.told.taken(sender.unwrap_or(peer), &taken);
     match taken {
-        Ok(()) => response(StatusCode::OK, None),
+        Ok(_) => response(StatusCode::OK, None),
         Err(refusal) => response(refusal.status(), matches!(refusal, Refusal::Method).then_some("POST")),
     }
 }
 
-/// Reads the form of an allowed sender and hands it on.
-async fn take<T: Take>(take: &T, sender: IpAddr, deadline: Instant, request: Request<Incoming>) -> Result<(), Refusal> {
+/// Reads the form of an allowed sender and hands it on. `true` for one that was recorded before.
+async fn take<T: Take>(take: &T, sender: IpAddr, deadline: Instant, request: Request<Incoming>) -> Result<bool, Refusal> {
     if request.method() != Method::POST {
         return Err(Refusal::Method);
     }
@@ -58,7 +58,7 @@ async fn take<T: Take>(take: &T, sender: IpAddr, deadline: Instant, request: Req
     let form = Form::parse(&body).map_err(Refusal::Form)?;
     drop(body);
     match take.take(form, sender).await {
-        Verdict::Recorded => Ok(()),
+        Verdict::Recorded { again } => Ok(again),
         Verdict::NotGenuine => Err(Refusal::NotGenuine),
         Verdict::Unusable(why) => Err(Refusal::Unusable(why)),
         Verdict::NotStored => Err(Refusal::NotStored),

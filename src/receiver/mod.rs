@@ -49,8 +49,11 @@ use told::Told;
 /// What becomes of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is genuine and durably stored, now or by an earlier copy: the gateway may send one webhook several times.
-    Recorded,
+    /// It is genuine and durably stored.
+    Recorded {
+        /// By an earlier copy: the gateway may send one webhook several times.
+        again: bool,
+    },
     /// No key of ours signed it.
     NotGenuine,
     /// It is genuine, but cannot be used, and never will be; why. The reason goes to the log, never to the sender.

@@ -58,4 +58,21 @@ impl Refusal {
             Self::NotStored => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
+
+    /// What the log counts it as.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Stranger => "strangers",
+            Self::NoSender => "without a sender",
+            Self::Method => "another method",
+            Self::Type => "no form",
+            Self::TooLarge => "too large",
+            Self::Late => "late",
+            Self::Broken => "cut short",
+            Self::Form(_) => "incomplete",
+            Self::NotGenuine => "not genuine",
+            Self::Unusable(_) => "genuine but unusable",
+            Self::NotStored => "genuine but not stored",
+        }
+    }
 }

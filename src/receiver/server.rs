@@ -28,10 +28,19 @@ pub(super) async fn serve<T: Take>(listener: TcpListener, shared: Shared<T>, mut
     let most = shared.limits.connections.max(1);
     let mut lines = JoinSet::new();
     loop {
+        let due = shared.told.due();
+        let due = async {
+            match due {
+                Some(due) => tokio::time::sleep_until(due.into()).await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
             biased;
             // Resolves when the sender is dropped; nothing is ever sent.
             _ = stopped.changed() => break,
+            () = due => shared.told.sum_up(),
+            // Each connection that ends may have left something out.
             Some(_) = lines.join_next() => {}
             accepted = listener.accept(), if lines.len() < most => match accepted {
                 Ok((stream, peer)) => {
@@ -48,4 +57,5 @@ pub(super) async fn serve<T: Take>(listener: TcpListener, shared: Shared<T>, mut
     }
     drop(listener);
     while lines.join_next().await.is_some() {}
+    shared.told.sum_up();
 }

@@ -48,9 +48,10 @@ impl Take for Clerk {
             "panic" => panic!("on purpose"),
             "slow" => {
                 self.slow.acquire().await.unwrap().forget();
-                Verdict::Recorded
+                Verdict::Recorded { again: false }
             }
-            _ => Verdict::Recorded,
+            "known" => Verdict::Recorded { again: true },
+            _ => Verdict::Recorded { again: false },
         };
         self.taken.lock().unwrap().push((form.data, sender));
         verdict

@@ -42,8 +42,9 @@ impl Take for Desks {
         let Some(desk) = signed.first() else { return Verdict::NotGenuine };
         match desk.hear(&form, sender).await {
             Ok(taken) => {
+                let again = taken.again;
                 self.recorded(desk, taken, sender);
-                Verdict::Recorded
+                Verdict::Recorded { again }
             }
             Err(Unheard::Unusable(why)) => {
                 self.lines.note(&say("cli-listen-unusable").with("sender", sender.to_string()).because("why", why.clone()).to_string());

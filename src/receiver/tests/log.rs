@@ -79,6 +79,35 @@ async fn the_log_names_sender_status_and_reason_and_nothing_that_was_sent() {
 fn whoever_knocks_without_end_pushes_nothing_out_of_the_log() {
     let told = Told::default();
     let now = Instant::now();
-    let warned = |at| (0..100_000).filter(|_| told.may_warn(at)).count();
-    assert_eq!([0, 59, 60, 61, 120].map(|second| warned(now + Duration::from_secs(second))), [60, 0, 60, 0, 60]);
+    let warned = |second, kind| (0..200).filter(|_| told.may_tell(kind, now + Duration::from_secs(second))).count();
+    assert_eq!([0, 59, 60, 61, 240].map(|second| warned(second, "forged")), [30, 0, 1, 0, 3]);
+    assert_eq!(warned(240, "unusable"), 30, "one kind takes nothing from another");
+    // In a day no more than this, and after some quiet as many in a row as at the beginning.
+    assert_eq!((0..24 * 60).map(|minute| warned(240 + minute * 60, "forged")).sum::<usize>(), 24 * 60 - 1);
+    assert_eq!(warned(3 * 86_400, "forged"), 30);
+    assert!(told.left_out().unwrap().starts_with("forged 28"));
+    assert_eq!(told.left_out(), None);
+}
+
+#[tokio::test]
+async fn junk_silences_nothing_genuine_and_what_is_left_out_is_counted() {
+    let lines = Lines::default();
+    let _guard = tracing::subscriber::set_default(lines.clone());
+    let post = Post::open(Limits::default(), Senders::default()).await;
+    for _ in 0..70 {
+        assert_eq!(status(&post.ask(&form(b"data=forged&signature=s")).await), 403);
+        assert_eq!(status(&post.ask(&request("GET /", "", b"")).await), 405);
+    }
+    for _ in 0..50 {
+        assert_eq!(status(&post.ask(&form(b"data=known&signature=s")).await), 200);
+    }
+    assert_eq!(status(&post.ask(&form(b"data=unusable&signature=s")).await), 422);
+    post.running.stop().await;
+    let told = lines.0.lock().unwrap().clone();
+    let count = |text: &str| told.iter().filter(|line| line.starts_with(text)).count();
+    assert_eq!(count("WARN message=webhook refused sender=127.0.0.1 status=422 reason=data names no order (order_id)."), 1);
+    assert_eq!(count("INFO"), 0, "what was here before is counted only");
+    let refused = ["403", "405"].map(|status| count(&format!("WARN message=webhook refused sender=127.0.0.1 status={status}")));
+    assert_eq!(refused, [30, 30]);
+    assert_eq!(told.last().unwrap(), "WARN message=left out of this log counts=another method 40, not genuine 40, repeated 50");
 }
