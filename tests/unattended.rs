@@ -10,6 +10,8 @@ mod support;
 mod crowd;
 #[path = "unattended/disk.rs"]
 mod disk;
+#[path = "unattended/locked.rs"]
+mod locked;
 #[path = "unattended/log.rs"]
 mod log;
 #[path = "unattended/manager.rs"]

@@ -1142,6 +1142,7 @@ cli-listen-looked-up = looked up
 cli-listen-webhook = webhook { $number } { $bearing }
 cli-listen-unusable = A genuine webhook from { $sender } cannot be used. { $why }
 cli-listen-not-stored = A genuine webhook could not be stored; the gateway was told to send it again. { $why } The receiver need not be started again: it stores webhooks as soon as it can.
+cli-listen-waited = The ledger was not free in time.
 cli-listen-left-out = { $count ->
     [one] One line for { $stream } was left out
    *[other] { $count } lines for { $stream } were left out

@@ -3,10 +3,12 @@
 use std::future::poll_fn;
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hyper::body::{Body as _, Incoming};
 use hyper::header::{ALLOW, CONTENT_TYPE, HeaderMap, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
 use super::refusal::Refusal;
@@ -20,8 +22,26 @@ const HEALTH: &str = "/health";
 /// The type of a form.
 const FORM: &[u8] = b"application/x-www-form-urlencoded";
 
-/// Answers one request, whose body must be there at `deadline`.
-pub(super) async fn answer<T: Take>(shared: &Shared<T>, peer: IpAddr, deadline: Instant, request: Request<Incoming>) -> Response<String> {
+/// A verdict that is still to come, after its request was answered. Dropping it breaks the work on it off.
+#[derive(Default)]
+pub(super) struct Late(Mutex<JoinSet<Verdict>>);
+
+impl Late {
+    /// Waits for the verdict, if there is one to come.
+    pub(super) async fn verdict(self) -> Option<Verdict> {
+        let mut work = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        work.join_next().await?.ok()
+    }
+}
+
+/// Answers one request by `deadline`. What is still worked on then stays in `late`.
+pub(super) async fn answer<T: Take>(
+    shared: &Arc<Shared<T>>,
+    peer: IpAddr,
+    deadline: Instant,
+    late: &Late,
+    request: Request<Incoming>,
+) -> Response<String> {
     if request.uri().path() == HEALTH {
         return match *request.method() {
             Method::GET | Method::HEAD => {
@@ -35,7 +55,7 @@ pub(super) async fn answer<T: Take>(shared: &Shared<T>, peer: IpAddr, deadline: 
     }
     let sender = shared.senders.find(peer, request.headers());
     let taken = match sender {
-        Some(sender) if shared.senders.allow(sender) => take(&shared.take, sender, deadline, request).await,
+        Some(sender) if shared.senders.allow(sender) => take(shared, sender, deadline, late, request).await,
         Some(_) => Err(Refusal::Stranger),
         None => Err(Refusal::NoSender),
     };
@@ -47,7 +67,13 @@ pub(super) async fn answer<T: Take>(shared: &Shared<T>, peer: IpAddr, deadline: 
 }
 
 /// Reads the form of an allowed sender and hands it on. `true` for one that was recorded before.
-async fn take<T: Take>(take: &T, sender: IpAddr, deadline: Instant, request: Request<Incoming>) -> Result<bool, Refusal> {
+async fn take<T: Take>(
+    shared: &Arc<Shared<T>>,
+    sender: IpAddr,
+    deadline: Instant,
+    late: &Late,
+    request: Request<Incoming>,
+) -> Result<bool, Refusal> {
     if request.method() != Method::POST {
         return Err(Refusal::Method);
     }
@@ -57,7 +83,15 @@ async fn take<T: Take>(take: &T, sender: IpAddr, deadline: Instant, request: Req
     let body = timeout_at(deadline, read(request.into_body())).await.map_err(|_| Refusal::Late)??;
     let form = Form::parse(&body).map_err(Refusal::Form)?;
     drop(body);
-    match take.take(form, sender).await {
+    let mut work = JoinSet::new();
+    let shared = Arc::clone(shared);
+    work.spawn(async move { shared.take.take(form, sender, deadline).await });
+    let Ok(verdict) = timeout_at(deadline, work.join_next()).await else {
+        *late.0.lock().unwrap_or_else(PoisonError::into_inner) = work;
+        return Err(Refusal::Overdue);
+    };
+    // What ended without a verdict panicked: nobody knows what it has stored.
+    match verdict.and_then(Result::ok).unwrap_or(Verdict::NotStored) {
         Verdict::Recorded { again } => Ok(again),
         Verdict::NotGenuine => Err(Refusal::NotGenuine),
         Verdict::Unusable(why) => Err(Refusal::Unusable(why)),

@@ -14,7 +14,7 @@ use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::Take;
-use super::answer::answer;
+use super::answer::{Late, answer};
 use super::server::Shared;
 
 /// Largest head of a request, in bytes; it is also the most that is buffered beside the form.
@@ -39,10 +39,10 @@ where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let deadline = Instant::now() + shared.limits.request;
-    let progress = Progress::default();
+    let (progress, late) = (Progress::default(), Late::default());
     let service = service_fn(|request| async {
         progress.heard.notify_one();
-        let response = answer(&shared, peer, deadline, request).await;
+        let response = answer(&shared, peer, deadline, &late, request).await;
         progress.answered.notify_one();
         Ok::<_, Infallible>(response)
     });
@@ -77,10 +77,13 @@ where
         }
         None => shared.told.late(peer),
     }
+    // The slot is free when nothing is worked on any more: however often a sender asks, no more than that is under way.
+    if let Some(verdict) = late.verdict().await {
+        shared.told.late_verdict(peer, &verdict);
+    }
 }
 
-/// Resolves when the head or the reading of the answer is late. In between the body has a deadline of its own, and the verdict
-/// takes the time it takes.
+/// Resolves when the head or the reading of the answer is late. In between the answer has the same deadline as the head.
 async fn overdue(progress: &Progress, head: Instant, answer: Duration) {
     if timeout_at(head, progress.heard.notified()).await.is_ok() {
         progress.answered.notified().await;

@@ -9,7 +9,7 @@
 //! | 408 | the body was not there in time; a connection whose head is late is closed without an answer |
 //! | 413, 415 | the body is larger than [`MAX_FORM`], or no `application/x-www-form-urlencoded` |
 //! | 422 | the form is genuine, but what it says cannot be used |
-//! | 503 | the form could not be stored: send it again |
+//! | 503 | the form could not be stored, or not in time: send it again |
 //!
 //! A body tells the name of its status and nothing else: no sender learns more. What is no HTTP at all is answered or closed by
 //! hyper. Any path takes webhooks but `/health`, which is open to everybody and tells what [`Take::health`] says.
@@ -35,6 +35,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use crate::domain::Say;
 use crate::gateway::webhook::Form;
@@ -66,9 +67,10 @@ pub enum Verdict {
 pub trait Take: Send + Sync + 'static {
     /// What becomes of this form; `sender` as [`Senders`] tells it. Called for many forms at once.
     ///
-    /// Its future runs to the end though the sender hangs up; only [`Running::stop`] cuts it off, after [`Limits::stop`].
-    /// It holds a connection as long as it takes, so it should come to an end by itself.
-    fn take(&self, form: Form, sender: IpAddr) -> impl Future<Output = Verdict> + Send;
+    /// At `deadline` the sender is told to send it again, whatever comes of this one: what has not begun by then need not begin.
+    /// Its future runs to the end nevertheless, also though the sender hangs up; only [`Running::stop`] cuts it off, after
+    /// [`Limits::stop`]. It holds a connection as long as it takes, so it should come to an end by itself.
+    fn take(&self, form: Form, sender: IpAddr, deadline: Instant) -> impl Future<Output = Verdict> + Send;
 
     /// What everybody may know of how this works, as lines; asked on the async threads, so it must not block.
     fn health(&self) -> String;
@@ -79,7 +81,7 @@ pub trait Take: Send + Sync + 'static {
 pub struct Limits {
     /// Connections at a time; the system lets more of them wait. 0 counts as 1.
     pub connections: usize,
-    /// From the accepted connection to the last byte of its request.
+    /// From the accepted connection to the last byte of its request and to the verdict.
     pub request: Duration,
     /// From the verdict to the last byte of the answer.
     pub answer: Duration,

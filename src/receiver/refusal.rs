@@ -41,6 +41,9 @@ pub(super) enum Refusal {
     /// The form could not be stored.
     #[error("it could not be stored")]
     NotStored,
+    /// Nothing was known of it in time.
+    #[error("it was not stored in time")]
+    Overdue,
 }
 
 impl Refusal {
@@ -55,7 +58,7 @@ impl Refusal {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Type => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Unusable(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::NotStored => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NotStored | Self::Overdue => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -73,6 +76,7 @@ impl Refusal {
             Self::NotGenuine => "not genuine",
             Self::Unusable(_) => "genuine but unusable",
             Self::NotStored => "genuine but not stored",
+            Self::Overdue => "not stored in time",
         }
     }
 }

@@ -40,7 +40,7 @@ impl Clerk {
 }
 
 impl Take for Clerk {
-    async fn take(&self, form: Form, sender: IpAddr) -> Verdict {
+    async fn take(&self, form: Form, sender: IpAddr, _: Instant) -> Verdict {
         let verdict = match form.data.as_str() {
             "forged" => Verdict::NotGenuine,
             "unusable" => Verdict::Unusable(say("webhook-no-order")),

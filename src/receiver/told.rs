@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use tracing::field::display;
 
+use super::Verdict;
 use super::refusal::Refusal;
 
 /// How many lines of one kind are told in a row.
@@ -59,6 +60,13 @@ impl Told {
                     tracing::debug!(sender, status, reason, "webhook refused");
                 }
             }
+        }
+    }
+
+    /// What became of a webhook whose sender was told to send it again, because that took too long.
+    pub(super) fn late_verdict(&self, peer: IpAddr, verdict: &Verdict) {
+        if *verdict == (Verdict::Recorded { again: false }) {
+            tracing::info!(peer = display(peer), "webhook recorded after its answer; it will come again");
         }
     }
 

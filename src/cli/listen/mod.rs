@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clap::Args;
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use self::lines::Lines;
@@ -134,7 +135,7 @@ async fn listen(paths: Paths, wanted: &[String], level: Option<LogLevel>, option
     let last = Mutex::new(newest.first().map(|webhook| webhook.entry.at));
     let senders = Senders { allowed: options.allow, header: options.sender_header };
     let limits = Limits { stop: LAST_REQUESTS, ..Limits::default() };
-    let take = Desks { desks, lines: lines.clone(), asked, last };
+    let take = Desks { desks, lines: lines.clone(), asked, last, turn: Semaphore::new(1) };
     let running = Receiver::start(options.addr, limits, senders, take).await.map_err(|error| failed(error.say()))?;
     let url = format!("http://{}/", running.address);
     if !running.address.ip().is_loopback() {

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout_at};
 
 use super::lines::Lines;
 use super::look_up::Asked;
@@ -33,13 +35,20 @@ pub(super) struct Desks {
     pub(super) asked: Arc<Asked>,
     /// When the last genuine webhook came that was stored, now or before.
     pub(super) last: Mutex<Option<Timestamp>>,
+    /// Whose turn it is at the ledger.
+    pub(super) turn: Semaphore,
 }
 
 impl Take for Desks {
-    async fn take(&self, form: Form, sender: IpAddr) -> Verdict {
+    async fn take(&self, form: Form, sender: IpAddr, deadline: Instant) -> Verdict {
         // Every secret is tried, whichever fits: the time it takes tells nothing.
         let signed: Vec<&Arc<Desk>> = self.desks.iter().filter(|desk| desk.signed(&form)).collect();
         let Some(desk) = signed.first() else { return Verdict::NotGenuine };
+        // One after another, as the ledger takes them: what has waited too long by then does not keep the next ones waiting.
+        let Ok(Ok(_turn)) = timeout_at(deadline, self.turn.acquire()).await else {
+            self.lines.note(&say("cli-listen-not-stored").because("why", say("cli-listen-waited")).to_string());
+            return Verdict::NotStored;
+        };
         match desk.hear(&form, sender).await {
             Ok(taken) => {
                 let again = taken.again;

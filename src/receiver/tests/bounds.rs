@@ -172,3 +172,24 @@ async fn more_connections_than_slots_wait_and_are_served_when_one_is_free() {
     }
     assert_eq!(post.clerk.taken().len(), 6);
 }
+
+#[tokio::test]
+async fn a_verdict_that_takes_too_long_is_answered_at_the_deadline_and_ends_nevertheless() {
+    let post = Post::open(Limits { connections: 3, ..SHORT }, Senders::default()).await;
+    let begun = Instant::now();
+    let mut slow = [post.send(&form(SLOW)).await, post.send(&form(SLOW)).await];
+    for stream in &mut slow {
+        assert_eq!(status(&answer_on(stream).await), 503);
+    }
+    assert!((1400..4000).contains(&begun.elapsed().as_millis()), "{:?}", begun.elapsed());
+    // What is worked on holds its slot, so no sender can pile up work; the others are free.
+    sleep(Duration::from_millis(500)).await;
+    let mut third = post.send(&form(SLOW)).await;
+    let mut fourth = post.send(&form(GENUINE)).await;
+    assert!(timeout(Duration::from_millis(500), fourth.read_u8()).await.is_err());
+    assert_eq!(post.clerk.taken(), Vec::<String>::new());
+    post.clerk.slow.add_permits(3);
+    assert_eq!(status(&answer_on(&mut third).await), 200);
+    assert_eq!(status(&answer_on(&mut fourth).await), 200);
+    assert_eq!(post.clerk.taken(), ["slow", "slow", "slow", "genuine"]);
+}
