@@ -18,6 +18,8 @@ mod log;
 mod manager;
 #[path = "unattended/readers.rs"]
 mod readers;
+#[path = "unattended/sandbox.rs"]
+mod sandbox;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -54,7 +56,9 @@ fn quiet_home() -> Home {
 struct Receiver {
     child: Child,
     addr: SocketAddr,
-    /// What comes on stdout after the address; the test may read it.
+    /// The line with the address.
+    first: Value,
+    /// What comes on stdout after it; the test may read it.
     stdout: OwnedFd,
     stderr: OwnedFd,
 }
@@ -78,7 +82,7 @@ impl Receiver {
         }
         let first: Value = serde_json::from_slice(&first).unwrap();
         let addr = first["url"].as_str().unwrap().trim_start_matches("http://").trim_end_matches('/').parse().unwrap();
-        Self { addr, stdout: stdout.into(), stderr: child.stderr.take().unwrap().into(), child }
+        Self { addr, first, stdout: stdout.into(), stderr: child.stderr.take().unwrap().into(), child }
     }
 
     /// Posts this body and gives the status of the answer.

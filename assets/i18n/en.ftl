@@ -1161,6 +1161,10 @@ cli-webhook-needs-signature = --data needs --signature beside it. To give the wh
 cli-webhook-has-signature = With --data - the signature stands in the body; leave --signature out.
 cli-webhook-stdin = The body could not be read from standard input ({ $cause }).
 cli-sandbox-runs = The built-in gateway is running; Ctrl+C stops it.
+cli-sandbox-left-out = { $count ->
+    [one] One line for { $stream } was left out
+   *[other] { $count } lines for { $stream } were left out
+  }: nobody read them in time.
 cli-sandbox-delivered = webhook of { $order } ({ $status }) delivered to { $url }
 cli-sandbox-again = webhook of { $order } ({ $status }) not delivered to { $url }: { $cause }; tried again in { $seconds } s
 cli-sandbox-given-up = webhook of { $order } ({ $status }) not delivered to { $url }: { $cause }; given up

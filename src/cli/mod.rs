@@ -11,9 +11,11 @@ pub mod exit;
 mod finder;
 mod history;
 mod ledger;
+mod lines;
 mod listen;
 mod lookup;
 mod man;
+mod outlet;
 mod output;
 mod profiles;
 mod reconcile;
@@ -73,7 +75,7 @@ fn dispatch() -> Exit {
         Err(error) => return output::fail(&error.say(), Exit::Usage),
     };
     match args.command {
-        Some(Command::Sandbox(options)) => on_runtime(sandbox::run(&paths, options)),
+        Some(Command::Sandbox(options)) => sandbox::run(&paths, options),
         Some(Command::Ledger(options)) => ledger::run(&paths, &options),
         Some(Command::Config(options)) => config::run(&paths, origins, &options),
         Some(Command::Doctor(options)) => on_runtime(doctor::run(&paths, options)),

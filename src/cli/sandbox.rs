@@ -8,11 +8,12 @@ use secrecy::ExposeSecret as _;
 use tokio::sync::mpsc;
 
 use super::exit::Exit;
-use super::output;
+use super::lines::Lines;
 use super::signals::Signals;
+use super::{output, runtime};
 use crate::config::Paths;
 use crate::domain::json::object;
-use crate::domain::{Json, say};
+use crate::domain::{Json, Say, say};
 use crate::sandbox::{self, Fate, Notice, Sandbox, Webhooks};
 
 const AFTER_HELP: &str = "\
@@ -65,21 +66,41 @@ impl Options {
     }
 }
 
-pub(super) async fn run(paths: &Paths, options: Options) -> Exit {
-    let mut signals = match Signals::listen() {
-        Ok(signals) => signals,
-        Err(error) => return output::fail(&say("cli-no-signals").with("cause", error.to_string()), Exit::Internal),
+/// How long the last lines may take, and work that blocks a thread; it ends within 2 s.
+const LAST: Duration = Duration::from_millis(200);
+
+pub(super) fn run(paths: &Paths, options: Options) -> Exit {
+    let fail = |error: &std::io::Error| output::fail(&say("cli-no-runtime").with("cause", error.to_string()), Exit::Internal);
+    let lines = match Lines::start("cli-sandbox-left-out") {
+        Ok(lines) => lines,
+        Err(error) => return fail(&error),
     };
-    if options.reset
-        && let Err(error) = sandbox::reset(&paths.data)
-    {
-        return output::fail(&error.say(), Exit::Internal);
+    // From here on every line goes that way.
+    let exit = match runtime() {
+        Ok(runtime) => {
+            let exit = runtime.block_on(serve(paths, options, &lines));
+            runtime.shutdown_timeout(LAST);
+            exit
+        }
+        Err(why) => Err((why, Exit::Internal)),
+    };
+    let exit = exit.unwrap_or_else(|(why, exit)| {
+        lines.note(&why.to_string());
+        exit
+    });
+    lines.close(LAST);
+    exit
+}
+
+async fn serve(paths: &Paths, options: Options, lines: &Lines) -> Result<Exit, (Say, Exit)> {
+    let failed = |error: std::io::Error| (say("cli-no-signals").with("cause", error.to_string()), Exit::Internal);
+    let mut signals = Signals::listen().map_err(failed)?;
+    if options.reset {
+        sandbox::reset(&paths.data).map_err(|error| (error.say(), Exit::Internal))?;
     }
     let (sender, mut notices) = mpsc::unbounded_channel();
-    let running = match Sandbox::start_with(&paths.data, options.listen, options.webhooks(sender)).await {
-        Ok(running) => running,
-        Err(error) => return output::fail(&error.say(), Exit::Usage),
-    };
+    let started = Sandbox::start_with(&paths.data, options.listen, options.webhooks(sender)).await;
+    let running = started.map_err(|error| (error.say(), Exit::Usage))?;
     // These keys open nothing but this gateway on this machine, and printing them is what the command is for.
     let facts = [
         ("url", running.url.clone()),
@@ -88,35 +109,32 @@ pub(super) async fn run(paths: &Paths, options: Options) -> Exit {
         ("api_secret", running.keys.api_secret.expose_secret().to_owned()),
         ("endpoints_key", running.keys.endpoints_key.expose_secret().to_owned()),
     ];
-    let wrote = if options.json {
-        output::json(&object(facts.map(|(name, value)| (name, Json::String(value)))))
+    if options.json {
+        lines.result(object(facts.map(|(name, value)| (name, Json::String(value)))).to_line());
     } else {
-        facts.iter().try_for_each(|(name, value)| output::result(&format!("{name:<14} {value}")))
-    };
-    if wrote.is_err() {
-        return output::written(wrote, Exit::Internal);
+        facts.iter().for_each(|(name, value)| lines.result(format!("{name:<14} {value}")));
     }
-    output::note(&say("cli-sandbox-runs").to_string());
+    lines.note(&say("cli-sandbox-runs").to_string());
     loop {
         tokio::select! {
             () = signals.next() => break,
-            Some(notice) = notices.recv() => note(notice),
+            Some(notice) = notices.recv() => lines.note(&line(notice)),
         }
     }
     running.stop().await;
     while let Ok(notice) = notices.try_recv() {
-        note(notice);
+        lines.note(&line(notice));
     }
-    Exit::Done
+    Ok(Exit::Done)
 }
 
 /// One line about a webhook.
-fn note(notice: Notice) {
+fn line(notice: Notice) -> String {
     let what = match notice.fate {
         Fate::Delivered => say("cli-sandbox-delivered"),
         Fate::Again { cause, wait } => say("cli-sandbox-again").with("cause", cause).count("seconds", wait.as_secs()),
         Fate::GivenUp { cause } => say("cli-sandbox-given-up").with("cause", cause),
         Fate::Elsewhere => say("cli-sandbox-elsewhere"),
     };
-    output::note(&what.with("order", notice.order_id).with("status", notice.status).with("url", notice.url).to_string());
+    what.with("order", notice.order_id).with("status", notice.status).with("url", notice.url).to_string()
 }

@@ -28,6 +28,9 @@
 //! webhooks/structure) that says what the look-up says: one at once, whether or not the answer is late, lost or states another
 //! amount; for 1202 one in `pending` at once and one in `success` when it settles. They wait in the outbox of `sandbox.db`
 //! until a sandbox of any process on the directory has delivered them or has tried often enough; [`Webhooks`] has the switches.
+//!
+//! No client keeps it from answering others or from ending: heads, bodies and the reading of answers have 10 s each, and
+//! connections a bound.
 
 mod address;
 mod answers;
@@ -73,7 +76,7 @@ use store::Store;
 pub use webhooks::{Fate, Notice, Webhooks};
 
 /// How long [`Running::stop`] waits for answers and a webhook under way.
-const STOP_LIMIT: Duration = Duration::from_secs(10);
+const STOP_LIMIT: Duration = Duration::from_millis(1200);
 
 /// The built-in gateway; [`Sandbox::start`] runs it.
 #[derive(Debug)]
@@ -89,11 +92,14 @@ pub(crate) struct Pace {
     /// The pause before a webhook is tried again, twice as long each time; from a success that is sent first to its pending
     /// one; and between two looks for what others left to be sent.
     pub(crate) beat: Duration,
+    /// How long a client may take for a head, for a body and for reading an answer, each.
+    pub(crate) patience: Duration,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { answer: Duration::from_secs(5), settle: Duration::from_secs(5), beat: Duration::from_secs(1) }
+        let [answer, settle, beat, patience] = [5, 5, 1, 10].map(Duration::from_secs);
+        Self { answer, settle, beat, patience }
     }
 }
 
@@ -151,7 +157,8 @@ impl Sandbox {
 }
 
 impl Running {
-    /// Takes no new connection, lets answers and a webhook under way go out (for at most 10 s), and returns when all is closed.
+    /// Takes no new connection, lets answers and a webhook under way go out (for at most 1.2 s), and returns when all is closed.
+    /// A webhook that was not delivered by then is sent by the next sandbox on the directory.
     pub async fn stop(self) {
         let Self { stop, mut task, .. } = self;
         drop(stop);

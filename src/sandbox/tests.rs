@@ -1,6 +1,7 @@
 //! The real server on loopback, spoken to over HTTP.
 
 mod auth;
+mod bounds;
 mod orders;
 mod requests;
 mod state;
@@ -20,7 +21,12 @@ use super::*;
 use crate::domain::Json;
 
 const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-const PACE: Pace = Pace { answer: Duration::from_millis(800), settle: Duration::from_millis(1500), beat: Duration::from_millis(50) };
+const PACE: Pace = Pace {
+    answer: Duration::from_millis(800),
+    settle: Duration::from_millis(1500),
+    beat: Duration::from_millis(50),
+    patience: Duration::from_secs(10),
+};
 
 /// One client for all tests: building it costs more than most of them. No pool, because every test has its own runtime.
 static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| {

@@ -7,8 +7,7 @@ use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 
-use super::lines::Lines;
-use super::take::News;
+use super::news::{News, Teller};
 use crate::desk::{Desk, Pace};
 use crate::domain::State;
 
@@ -62,7 +61,7 @@ impl Asked {
 
 /// Looks attempts up one after another, at a polite pace, as long as it runs. One that is still being sent is looked up once its
 /// answer is there, or lost; one that has ended meanwhile is not.
-pub(super) async fn look_up(asked: Arc<Asked>, lines: Lines) {
+pub(super) async fn look_up(asked: Arc<Asked>, teller: Teller) {
     // When each attempt was looked up last, as long as that matters.
     let mut recent: Vec<(Instant, Uuid)> = Vec::new();
     loop {
@@ -85,17 +84,17 @@ pub(super) async fn look_up(asked: Arc<Asked>, lines: Lines) {
             (Ok(state), Some((at, _))) if state.is_open() => asked.at(*at + AGAIN, &desk, id),
             (Ok(state), None) if state.is_open() => {
                 recent.push((now, id));
-                one(&desk, id, &lines).await;
+                one(&desk, id, &teller).await;
             }
             (Ok(_), _) => {}
-            (Err(why), _) => lines.note(&why.to_string()),
+            (Err(why), _) => teller.lines.note(&why.to_string()),
         }
     }
 }
 
-async fn one(desk: &Desk, id: Uuid, lines: &Lines) {
+async fn one(desk: &Desk, id: Uuid, teller: &Teller) {
     match desk.reconcile(id).await {
-        Ok(done) => lines.tell(&News {
+        Ok(done) => teller.tell(&News {
             at: desk.office().now().wall,
             profile: desk.card().name.clone(),
             order_id: done.attempt.request.order_id.as_str().to_owned(),
@@ -104,7 +103,7 @@ async fn one(desk: &Desk, id: Uuid, lines: &Lines) {
             attempt: Some(done.attempt),
             message: Some(done.found),
         }),
-        Err(why) => lines.note(&why.to_string()),
+        Err(why) => teller.lines.note(&why.to_string()),
     }
     tokio::time::sleep(Pace::default().gap).await;
 }

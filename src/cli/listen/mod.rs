@@ -1,10 +1,9 @@
 //! `capdesk listen`
 
-mod lines;
 mod look_up;
 mod manager;
+mod news;
 mod open;
-mod outlet;
 mod take;
 
 use std::net::SocketAddr;
@@ -15,12 +14,13 @@ use clap::Args;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
-use self::lines::Lines;
 use self::look_up::{Asked, look_up};
 use self::manager::Manager;
+use self::news::Teller;
 use self::open::{Cannot, open};
 use self::take::Desks;
 use super::exit::Exit;
+use super::lines::Lines;
 use super::signals::Signals;
 use super::{output, runtime};
 use crate::config::{Config, Paths};
@@ -82,7 +82,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(paths: Paths, wanted: &[String], level: Option<LogLevel>, options: Options) -> Exit {
-    let lines = match Lines::start(options.json) {
+    let lines = match Lines::start("cli-listen-left-out") {
         Ok(lines) => lines,
         Err(error) => return output::fail(&say("cli-no-runtime").with("cause", error.to_string()), Exit::Internal),
     };
@@ -126,7 +126,8 @@ async fn listen(paths: Paths, wanted: &[String], level: Option<LogLevel>, option
     };
     let names: Vec<String> = desks.iter().map(|desk| desk.card().name.clone()).collect();
     let asked = Arc::<Asked>::default();
-    let looking = tokio::spawn(look_up(Arc::clone(&asked), lines.clone()));
+    let teller = Teller { lines: lines.clone(), json: options.json };
+    let looking = tokio::spawn(look_up(Arc::clone(&asked), teller.clone()));
     // Behind a proxy every request comes from the proxy.
     if options.addr.ip().is_loopback() && !options.allow.is_empty() && options.sender_header.is_none() {
         lines.note(&say("cli-listen-no-header").to_string());
@@ -135,7 +136,7 @@ async fn listen(paths: Paths, wanted: &[String], level: Option<LogLevel>, option
     let last = Mutex::new(newest.first().map(|webhook| webhook.entry.at));
     let senders = Senders { allowed: options.allow, header: options.sender_header };
     let limits = Limits { stop: LAST_REQUESTS, ..Limits::default() };
-    let take = Desks { desks, lines: lines.clone(), asked, last, turn: Semaphore::new(1) };
+    let take = Desks { desks, teller, asked, last, turn: Semaphore::new(1) };
     let running = Receiver::start(options.addr, limits, senders, take).await.map_err(|error| failed(error.say()))?;
     let url = format!("http://{}/", running.address);
     if !running.address.ip().is_loopback() {

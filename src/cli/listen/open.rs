@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::lines::Lines;
 use crate::cli::exit::Exit;
+use crate::cli::lines::Lines;
 use crate::config::{Access, Config, Paths, Profile};
 use crate::desk::{Desk, Office};
 use crate::domain::{Say, say};

@@ -7,31 +7,19 @@ use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
 
-use super::lines::Lines;
 use super::look_up::Asked;
+use super::news::{News, Teller};
 use crate::cli::record;
 use crate::desk::{Desk, Unheard};
-use crate::domain::{Attempt, Bearing, Say, say};
+use crate::domain::{Bearing, say};
 use crate::gateway::webhook::Form;
 use crate::ledger::Taken;
 use crate::receiver::{Take, Verdict};
 
-/// A webhook that was taken in, or an attempt that was looked up because of one.
-pub(super) struct News {
-    pub(super) at: Timestamp,
-    pub(super) profile: String,
-    pub(super) order_id: String,
-    /// What the list calls it, where it came from, and what it meant; `None` for a look-up.
-    pub(super) webhook: Option<(i64, IpAddr, Bearing)>,
-    pub(super) again: bool,
-    pub(super) attempt: Option<Box<Attempt>>,
-    pub(super) message: Option<Say>,
-}
-
 /// The profiles whose secrets can prove a webhook genuine. No two of them with one secret have different points of sale.
 pub(super) struct Desks {
     pub(super) desks: Vec<Arc<Desk>>,
-    pub(super) lines: Lines,
+    pub(super) teller: Teller,
     pub(super) asked: Arc<Asked>,
     /// When the last genuine webhook came that was stored, now or before.
     pub(super) last: Mutex<Option<Timestamp>>,
@@ -46,7 +34,7 @@ impl Take for Desks {
         let Some(desk) = signed.first() else { return Verdict::NotGenuine };
         // One after another, as the ledger takes them: what has waited too long by then does not keep the next ones waiting.
         let Ok(Ok(_turn)) = timeout_at(deadline, self.turn.acquire()).await else {
-            self.lines.note(&say("cli-listen-not-stored").because("why", say("cli-listen-waited")).to_string());
+            self.teller.lines.note(&say("cli-listen-not-stored").because("why", say("cli-listen-waited")).to_string());
             return Verdict::NotStored;
         };
         match desk.hear(&form, sender).await {
@@ -56,11 +44,13 @@ impl Take for Desks {
                 Verdict::Recorded { again }
             }
             Err(Unheard::Unusable(why)) => {
-                self.lines.note(&say("cli-listen-unusable").with("sender", sender.to_string()).because("why", why.clone()).to_string());
+                self.teller
+                    .lines
+                    .note(&say("cli-listen-unusable").with("sender", sender.to_string()).because("why", why.clone()).to_string());
                 Verdict::Unusable(why)
             }
             Err(Unheard::NotStored(why)) => {
-                self.lines.note(&say("cli-listen-not-stored").because("why", why).to_string());
+                self.teller.lines.note(&say("cli-listen-not-stored").because("why", why).to_string());
                 Verdict::NotStored
             }
         }
@@ -69,7 +59,7 @@ impl Take for Desks {
     fn health(&self) -> String {
         let last = *self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let last = last.map_or_else(|| "none".to_owned(), record::utc);
-        format!("last webhook: {last}\nlines left out: {}\n", self.lines.left_out())
+        format!("last webhook: {last}\nlines left out: {}\n", self.teller.lines.left_out())
     }
 }
 
@@ -82,7 +72,7 @@ impl Desks {
         }
         let at = desk.office().now().wall;
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
-        self.lines.tell(&News {
+        self.teller.tell(&News {
             at,
             profile: desk.card().name.clone(),
             order_id: taken.order_id,

@@ -14,7 +14,12 @@ use tokio::sync::mpsc;
 
 use super::*;
 
-const FAST: Pace = Pace { answer: Duration::from_secs(2), settle: Duration::from_millis(400), beat: Duration::from_millis(50) };
+const FAST: Pace = Pace {
+    answer: Duration::from_secs(2),
+    settle: Duration::from_millis(400),
+    beat: Duration::from_millis(50),
+    patience: Duration::from_secs(10),
+};
 
 /// One webhook as it came.
 #[derive(Debug)]
