@@ -152,6 +152,41 @@ fn who_may_send_is_told_by_the_proxys_header_only_if_asked_for() {
     assert_eq!(post(listener.addr, &webhook("1", "success"), forged), 200);
     assert_eq!(post(listener.addr, &webhook("1", "success"), "X-Forwarded-For: 35.187.74.148, 10.0.0.9\r\n"), 403);
     assert_eq!(post(listener.addr, &webhook("1", "success"), ""), 403);
+    drop(listener);
+    // On every address: the header counts only where the proxy wrote it.
+    for (proxy, expected) in [("127.0.0.1", 200), ("10.0.0.0/8", 403)] {
+        let args = ["--sender-header", "X-Forwarded-For", "--trusted-proxy", proxy, "--allow", "35.187.74.148"];
+        let mut listener = Listener::start_on("0.0.0.0:0", &home, &[&["--profile", "test"], &args[..]].concat());
+        listener.addr.set_ip(std::net::Ipv4Addr::LOCALHOST.into());
+        assert_eq!(post(listener.addr, &webhook("1", "success"), forged), expected, "{proxy}");
+    }
+}
+
+/// Not a figure that counts for itself, but what the unit allows must not grow unseen.
+#[test]
+fn the_unit_of_the_readme_is_hardened_and_the_service_manager_understands_it() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let unit = format!("[Unit]{}", readme.split("[Unit]").nth(1).unwrap().split("```").next().unwrap());
+    let has = |line: &str| unit.lines().any(|other| other == line);
+    for line in ["Type=notify", "WatchdogSec=30", "RestartPreventExitStatus=2", "Restart=on-failure", "Wants=network-online.target"] {
+        assert!(has(line), "{line}");
+    }
+    // capdesk reads there which start of the machine this is.
+    assert!(!unit.contains("ProcSubset"));
+    let home = Home::new();
+    let path = home.dir.path().join("capdesk.service");
+    std::fs::write(&path, &unit).unwrap();
+    let analyze = |args: &[&str]| std::process::Command::new("systemd-analyze").args(args).arg(&path).output();
+    let Ok(security) = analyze(&["security", "--offline=true", "--threshold=20", "--no-pager"]) else {
+        return println!("SKIPPED: systemd-analyze is not there");
+    };
+    let told = String::from_utf8_lossy(&security.stdout).into_owned();
+    println!("{}", told.lines().last().unwrap_or_default());
+    assert!(security.status.success(), "more than 2.0: {told}{}", String::from_utf8_lossy(&security.stderr));
+    let verify = analyze(&["verify", "--man=no"]).unwrap();
+    let told = String::from_utf8_lossy(&verify.stderr).into_owned();
+    let wrong: Vec<&str> = told.lines().filter(|line| line.contains("capdesk.service") && !line.contains("is not executable")).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 #[test]
@@ -164,6 +199,9 @@ fn what_cannot_be_started_says_why_and_ends() {
     for (args, code, told) in [
         (&["listen", "--addr", &address][..], 1, "cannot be received"),
         (&["listen", "--profile", "nobody"], 2, "nobody"),
+        (&["listen", "--addr", "0.0.0.0:0", "--sender-header", "X-Forwarded-For"], 2, "--trusted-proxy"),
+        (&["listen", "--addr", "[::]:0", "--sender-header", "X-Forwarded-For"], 2, "--trusted-proxy"),
+        (&["listen", "--trusted-proxy", "10.0.0.7"], 2, "--sender-header"),
         (&["listen", "--allow", "10.0.0.1/8"], 2, "bits behind its prefix"),
         (&["--profile", "test", "--profile", "live", "history"], 2, "--profile once"),
     ] {

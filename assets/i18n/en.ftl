@@ -29,6 +29,7 @@ comment-tagged = The comment carries the mark of an attempt, [capdesk ...], by w
 comment-tab = The comment has a tab; write a space instead.
 comment-control = The comment has a control character ({ $mark }); remove it.
 server-url-invalid = { $text } is no web address; write for example https://example.com/webhook.
+server-url-health = Webhooks are not taken at the path /health, where the receiver tells how it is; choose another path, for example /capdesk.
 server-url-scheme = { $scheme } addresses cannot receive webhooks; use https:// or http://.
 
 ## domain: what a look-up forbids, told at the field of a draft
@@ -1133,6 +1134,7 @@ cli-one-profile = This works with one profile; give --profile once.
 cli-listen-runs = Webhooks for { $profiles } are taken at { $url } (any path); Ctrl+C stops it.
 cli-listen-plain = { $address } can be reached from other machines, by plain HTTP. Let only a proxy that does TLS reach it.
 cli-listen-no-header = Only addresses that --allow names are let in. Behind a proxy every request comes from the proxy's address, unless --sender-header names its header (X-Forwarded-For).
+cli-listen-no-proxy = Other machines reach { $address }, and whoever comes past your proxy writes its header as they like. Say with --trusted-proxy where the proxy connects from (an address or a network), or listen on 127.0.0.1.
 cli-listen-stops = No new webhooks are taken; those under way are finished.
 cli-listen-without = Webhooks for profile { $profile } are NOT taken. { $why }
 cli-listen-none = No profile can be used, so no webhook could be proven genuine. Correct the configuration (`capdesk config check`).

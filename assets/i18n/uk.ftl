@@ -56,6 +56,7 @@ comment-tagged = У коментарі є мітка спроби [capdesk ...],
 comment-tab = У коментарі є табуляція; поставте замість неї пробіл.
 comment-control = У коментарі є керівний символ ({ $mark }); вилучіть його.
 server-url-invalid = { $text } не є вебадресою; напишіть, наприклад, https://example.com/webhook.
+server-url-health = За шляхом /health вебхуки не приймаються: там capdesk listen повідомляє про свій стан; оберіть інший шлях, наприклад /capdesk.
 server-url-scheme = На адреси { $scheme } вебхуки не надсилаються; потрібна https:// або http://.
 
 ## domain: what a look-up forbids, told at the field of a draft

@@ -17,7 +17,7 @@ use super::secret::KeySources;
 use super::source::{Misplaced, Source};
 use super::{Env, address, keys};
 use crate::domain::printable::is_hazard;
-use crate::domain::{AuthScheme, Currency, Mode, Say, ServerUrl, printable, say};
+use crate::domain::{AuthScheme, Currency, Mode, Say, ServerUrl, ServerUrlError, printable, say};
 
 /// Largest certificate file that is looked into.
 const MAX_CERTIFICATE: u64 = 1 << 20;
@@ -122,7 +122,11 @@ fn read_settings(
     let text = reader.text("currency");
     let currency = reader.parsed(text, |text| Currency::parse(text).map_err(|_| say("config-currency")));
     let text = reader.text("server_url");
-    let server_url = reader.parsed(text, |text| ServerUrl::parse(text).ok().flatten().ok_or_else(|| say("config-server-url")));
+    let server_url = reader.parsed(text, |text| match ServerUrl::parse(text) {
+        Ok(Some(address)) => Ok(address),
+        Err(error @ ServerUrlError::Health) => Err(error.say()),
+        Ok(None) | Err(_) => Err(say("config-server-url")),
+    });
     let timeout = reader.whole(&keys::TIMEOUT);
     let overcapture_percent = reader.whole(&keys::OVERCAPTURE);
     let settle = reader.whole(&keys::SETTLE);

@@ -62,6 +62,6 @@ pub use order_id::OrderId;
 pub use printable::printable;
 pub use response::Answer;
 pub use say::{Say, say};
-pub use server_url::ServerUrl;
+pub use server_url::{ServerUrl, ServerUrlError};
 pub use total::Total;
 pub use transaction::Transaction;

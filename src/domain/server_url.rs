@@ -14,6 +14,8 @@ pub enum ServerUrlError {
     Invalid(String),
     /// An address of another scheme than http or https.
     Scheme(String),
+    /// The path at which the receiver of webhooks takes none.
+    Health,
 }
 
 impl ServerUrlError {
@@ -22,6 +24,7 @@ impl ServerUrlError {
         match self {
             Self::Invalid(text) => say("server-url-invalid").with("text", text),
             Self::Scheme(scheme) => say("server-url-scheme").with("scheme", scheme),
+            Self::Health => say("server-url-health"),
         }
     }
 }
@@ -32,6 +35,21 @@ impl ServerUrl {
     /// # Errors
     /// [`ServerUrlError`] when it cannot be a webhook address.
     pub fn parse(text: &str) -> Result<Option<Self>, ServerUrlError> {
+        match Self::read(text)? {
+            Some((_, url)) if url.path() == "/health" => Err(ServerUrlError::Health),
+            read => Ok(read.map(|(address, _)| address)),
+        }
+    }
+
+    /// Reads an address that an earlier version or another program accepted; the empty text is none.
+    ///
+    /// # Errors
+    /// [`ServerUrlError`] when it never was a webhook address.
+    pub fn kept(text: &str) -> Result<Option<Self>, ServerUrlError> {
+        Ok(Self::read(text)?.map(|(address, _)| address))
+    }
+
+    fn read(text: &str) -> Result<Option<(Self, url::Url)>, ServerUrlError> {
         let text = text.trim_matches(' ');
         if text.is_empty() {
             return Ok(None);
@@ -44,7 +62,7 @@ impl ServerUrl {
         match url.scheme() {
             // `http:host` would be mended by the parser; the gateway may read it otherwise.
             scheme @ ("http" | "https") if !text.get(scheme.len()..).is_some_and(|rest| rest.starts_with("://")) => Err(invalid()),
-            "http" | "https" if url.host_str().is_some_and(|host| !host.is_empty()) => Ok(Some(Self(text.to_owned()))),
+            "http" | "https" if url.host_str().is_some_and(|host| !host.is_empty()) => Ok(Some((Self(text.to_owned()), url))),
             "http" | "https" => Err(invalid()),
             other => Err(ServerUrlError::Scheme(other.to_owned())),
         }
@@ -67,6 +85,14 @@ mod tests {
         }
         assert_eq!(ServerUrl::parse(" "), Ok(None));
         assert!(matches!(ServerUrl::parse("ftp://x/"), Err(ServerUrlError::Scheme(_))));
+        // The receiver answers there how it is, and would take no webhook.
+        for health in ["https://example.com/health", "http://example.com:8443/health?a=b#c", "https://example.com/a/../health"] {
+            assert_eq!(ServerUrl::parse(health), Err(ServerUrlError::Health), "{health}");
+            assert_eq!(ServerUrl::kept(health).unwrap().unwrap().as_str(), health, "an old ledger still reads");
+        }
+        for other in ["https://example.com/healthy", "https://example.com/capdesk/health", "https://example.com/Health"] {
+            assert!(ServerUrl::parse(other).is_ok(), "{other}");
+        }
         for bad in ["example.com", "https://", "http:example.com", "https://a b", "https://a\nb", "//x"] {
             assert!(ServerUrl::parse(bad).is_err(), "{bad}");
         }

@@ -132,7 +132,7 @@ fn read_request(row: &Row<'_>) -> rusqlite::Result<CaptureRequest> {
         currency: parsed(row, "currency", |text| Currency::parse(text).ok())?,
         charge_amount: parsed_or_null(row, "charge_amount", ChargeAmount::from_wire)?,
         comment: parsed_or_null(row, "comment", |text| Comment::parse(text).ok().flatten())?,
-        server_url: parsed_or_null(row, "server_url", |text| ServerUrl::parse(text).ok().flatten())?,
+        server_url: parsed_or_null(row, "server_url", |text| ServerUrl::kept(text).ok().flatten())?,
     })
 }
 

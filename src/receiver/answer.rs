@@ -53,8 +53,11 @@ pub(super) async fn answer<T: Take>(
             _ => response(StatusCode::METHOD_NOT_ALLOWED, Some("GET, HEAD")),
         };
     }
-    let sender = shared.senders.find(peer, request.headers());
+    let trusted = shared.senders.trust(peer);
+    // What the header says counts only where our own proxy wrote it.
+    let sender = if trusted { shared.senders.find(peer, request.headers()) } else { None };
     let taken = match sender {
+        _ if !trusted => Err(Refusal::PastProxy),
         Some(sender) if shared.senders.allow(sender) => take(shared, sender, deadline, late, request).await,
         Some(_) => Err(Refusal::Stranger),
         None => Err(Refusal::NoSender),

@@ -11,6 +11,9 @@ pub(super) enum Refusal {
     /// Its sender is not on the list.
     #[error("this sender is not allowed")]
     Stranger,
+    /// It did not come through our own proxy.
+    #[error("it did not come through the proxy")]
+    PastProxy,
     /// The header that is to name the sender does not.
     #[error("the header that names the sender is missing or unreadable")]
     NoSender,
@@ -52,7 +55,7 @@ impl Refusal {
         match self {
             Self::Broken | Self::Form(_) => StatusCode::BAD_REQUEST,
             // One answer for all of them: a forger learns nothing.
-            Self::Stranger | Self::NoSender | Self::NotGenuine => StatusCode::FORBIDDEN,
+            Self::Stranger | Self::PastProxy | Self::NoSender | Self::NotGenuine => StatusCode::FORBIDDEN,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::Late => StatusCode::REQUEST_TIMEOUT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -66,6 +69,7 @@ impl Refusal {
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Stranger => "strangers",
+            Self::PastProxy => "past the proxy",
             Self::NoSender => "without a sender",
             Self::Method => "another method",
             Self::Type => "no form",

@@ -12,12 +12,19 @@ use super::net::Net;
 pub struct Senders {
     /// Networks of allowed senders; none allows everybody. The documented sender is 35.187.74.148.
     pub allowed: Vec<Net>,
-    /// The header in which our own proxy names the sender, as `X-Forwarded-For`. Only for a receiver that nobody can reach but
-    /// through that proxy: whoever reaches it directly writes the header as they like.
+    /// The header in which our own proxy names the sender, as `X-Forwarded-For`.
     pub header: Option<HeaderName>,
+    /// Where our own proxy connects from; nobody else is listened to then. Whoever reaches the receiver past it would write the
+    /// header as they like, so without any it must not be reached but through the proxy.
+    pub proxies: Vec<Net>,
 }
 
 impl Senders {
+    /// Whether a request from this peer may have come through our own proxy.
+    pub(super) fn trust(&self, peer: IpAddr) -> bool {
+        self.proxies.is_empty() || self.proxies.iter().any(|net| net.contains(peer))
+    }
+
     /// The sender of a request with these headers: of the header, its last element, which the proxy wrote; all before it are
     /// what the sender told the proxy. `None` where the header is missing or names no address.
     pub(super) fn find(&self, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {

@@ -52,7 +52,7 @@ impl CaptureBody {
         let server_url = optional("server_url", "server_url must be a string")?;
         if let Some(url) = server_url {
             // Read as the console reads it, but as it stands: nothing is trimmed and the empty text is no address.
-            let read = ServerUrl::parse(url).ok().flatten();
+            let read = ServerUrl::kept(url).ok().flatten();
             if read.is_none_or(|read| read.as_str() != url) {
                 return Err("server_url must be an http or https URL");
             }

@@ -23,8 +23,13 @@ pub struct Listener {
 impl Listener {
     /// Starts one on a free port of loopback.
     pub fn start(home: &Home, args: &[&str]) -> Self {
+        Self::start_on("127.0.0.1:0", home, args)
+    }
+
+    /// Starts one on this address.
+    pub fn start_on(addr: &str, home: &Home, args: &[&str]) -> Self {
         let mut command = home.command();
-        command.args(["listen", "--addr", "127.0.0.1:0", "--json"]).args(args);
+        command.args(["listen", "--addr", addr, "--json"]).args(args);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut first = String::new();

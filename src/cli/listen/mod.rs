@@ -76,6 +76,9 @@ pub(super) struct Options {
     /// Believe this header of your proxy about where a request came from (its last address counts), e.g. X-Forwarded-For
     #[arg(long, value_name = "NAME")]
     sender_header: Option<HeaderName>,
+    /// Where your proxy connects from, an address or a network; may be repeated. Nobody else is listened to then
+    #[arg(long, value_name = "ADDR", requires = "sender_header")]
+    trusted_proxy: Vec<Net>,
     /// Print one JSON object for the address and one for each webhook
     #[arg(long)]
     json: bool,
@@ -107,6 +110,10 @@ pub(super) fn run(paths: Paths, wanted: &[String], level: Option<LogLevel>, opti
 
 async fn listen(paths: Paths, wanted: &[String], level: Option<LogLevel>, options: Options, lines: &Lines) -> Result<Exit, Cannot> {
     let config = Config::load(&paths.config).map_err(|error| Cannot::configured(error.say()))?;
+    // Whoever reaches it past the proxy would write the header as they like.
+    if options.sender_header.is_some() && options.trusted_proxy.is_empty() && !options.addr.ip().to_canonical().is_loopback() {
+        return Err(Cannot::configured(say("cli-listen-no-proxy").with("address", options.addr.to_string())));
+    }
     log::begin(&paths.data, level.unwrap_or(config.log_level));
     panics(lines.clone());
     log::started("webhooks", &config.operator);
@@ -134,7 +141,7 @@ async fn listen(paths: Paths, wanted: &[String], level: Option<LogLevel>, option
     }
     let newest = office.with(|ledger| ledger.webhooks(&WebhookFilter::default(), None, 1)).unwrap_or_default();
     let last = Mutex::new(newest.first().map(|webhook| webhook.entry.at));
-    let senders = Senders { allowed: options.allow, header: options.sender_header };
+    let senders = Senders { allowed: options.allow, header: options.sender_header, proxies: options.trusted_proxy };
     let limits = Limits { stop: LAST_REQUESTS, ..Limits::default() };
     let take = Desks { desks, teller, asked, last, turn: Semaphore::new(1) };
     let running = Receiver::start(options.addr, limits, senders, take).await.map_err(|error| failed(error.say()))?;

@@ -48,7 +48,7 @@ async fn the_log_names_sender_status_and_reason_and_nothing_that_was_sent() {
     let lines = Lines::default();
     let _guard = tracing::subscriber::set_default(lines.clone());
     let header = Some(HeaderName::from_static("x-forwarded-for"));
-    let post = Post::open(Limits::default(), Senders { allowed: vec!["10.0.0.0/8".parse().unwrap()], header }).await;
+    let post = Post::open(Limits::default(), Senders { allowed: vec!["10.0.0.0/8".parse().unwrap()], header, ..Senders::default() }).await;
     let from =
         |sender: &str, body: &[u8]| request("POST /Zpath", &format!("{FORM}X-Forwarded-For: Zspoof, {sender}\r\nZ: Zvalue\r\n"), body);
     for (sender, data) in

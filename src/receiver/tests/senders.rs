@@ -58,7 +58,11 @@ fn a_network_holds_the_addresses_with_its_first_bits_and_no_other() {
 
 #[tokio::test]
 async fn the_last_word_of_our_own_proxy_tells_the_sender_and_no_earlier_one() {
-    let senders = Senders { allowed: nets(&["35.187.74.148", "2001:db8::/32"]), header: Some(HeaderName::from_static("x-forwarded-for")) };
+    let senders = Senders {
+        allowed: nets(&["35.187.74.148", "2001:db8::/32"]),
+        header: Some(HeaderName::from_static("x-forwarded-for")),
+        ..Senders::default()
+    };
     let post = Post::open(Limits::default(), senders).await;
     let gateway = Some("35.187.74.148");
     let rows = [
@@ -92,7 +96,7 @@ async fn the_last_word_of_our_own_proxy_tells_the_sender_and_no_earlier_one() {
 #[tokio::test]
 async fn who_is_not_on_the_list_is_refused_before_the_body_and_still_sees_the_health() {
     let forwarded = format!("{FORM}X-Forwarded-For: 35.187.74.148\r\n");
-    let stranger = Senders { allowed: nets(&["35.187.74.148", "10.0.0.0/8"]), header: None };
+    let stranger = Senders { allowed: nets(&["35.187.74.148", "10.0.0.0/8"]), ..Senders::default() };
     let post = Post::open(Limits::default(), stranger).await;
     // Nobody said that a header counts.
     assert_eq!(status(&post.ask(&request("POST /", &forwarded, GENUINE)).await), 403);
@@ -102,7 +106,7 @@ async fn who_is_not_on_the_list_is_refused_before_the_body_and_still_sees_the_he
     assert!(post.is_well().await);
     assert_eq!(post.clerk.taken(), Vec::<String>::new());
 
-    let neighbour = Senders { allowed: nets(&["127.0.0.0/8"]), header: None };
+    let neighbour = Senders { allowed: nets(&["127.0.0.0/8"]), ..Senders::default() };
     let post = Post::open(Limits::default(), neighbour).await;
     assert_eq!(status(&post.ask(&request("POST /", &forwarded, GENUINE)).await), 200);
     assert_eq!(post.clerk.taken.lock().unwrap()[0].1, IpAddr::V4(Ipv4Addr::LOCALHOST));
@@ -110,14 +114,27 @@ async fn who_is_not_on_the_list_is_refused_before_the_body_and_still_sees_the_he
     // A socket of both families tells an IPv4 peer as IPv6. Not every machine has them.
     let any = SocketAddr::new(IpAddr::V6(std::net::Ipv6Addr::UNSPECIFIED), 0);
     if std::net::TcpListener::bind(any).is_ok() {
-        let mut post = Post::open_at(any, Limits::default(), Senders { allowed: nets(&["127.0.0.0/8"]), header: None }).await;
+        let mut post = Post::open_at(any, Limits::default(), Senders { allowed: nets(&["127.0.0.0/8"]), ..Senders::default() }).await;
         post.running.address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
         assert_eq!(status(&post.ask(&form(GENUINE)).await), 200);
         assert_eq!(post.clerk.taken.lock().unwrap()[0].1, IpAddr::V4(Ipv4Addr::LOCALHOST));
     }
 
     // Where everybody may send, a sender that the proxy does not name is still nobody.
-    let post = Post::open(Limits::default(), Senders { allowed: vec![], header: Some(HeaderName::from_static("x-real-ip")) }).await;
+    let post = Post::open(Limits::default(), Senders { header: Some(HeaderName::from_static("x-real-ip")), ..Senders::default() }).await;
     assert_eq!(status(&post.ask(&form(GENUINE)).await), 403);
     assert!(post.is_well().await);
+}
+
+#[tokio::test]
+async fn past_our_own_proxy_nobody_is_heard_whatever_the_header_says() {
+    let header = Some(HeaderName::from_static("x-forwarded-for"));
+    let forwarded = request("POST /", &format!("{FORM}X-Forwarded-For: 35.187.74.148\r\n"), GENUINE);
+    for (proxy, expected) in [("127.0.0.1", 200), ("127.0.0.0/8", 200), ("10.0.0.7", 403), ("::1", 403)] {
+        let senders = Senders { allowed: nets(&["35.187.74.148"]), header: header.clone(), proxies: nets(&[proxy]) };
+        let post = Post::open(Limits::default(), senders).await;
+        assert_eq!(status(&post.ask(&forwarded).await), expected, "{proxy}");
+        assert_eq!(post.clerk.taken().len(), usize::from(expected == 200));
+        assert!(post.is_well().await);
+    }
 }
