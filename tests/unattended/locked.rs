@@ -34,3 +34,59 @@ fn with_the_ledger_locked_each_is_answered_in_time_and_stored_when_it_comes_agai
     let stored: u32 = db.query_row("SELECT count(*) FROM events WHERE kind = 'webhook'", [], |row| row.get(0)).unwrap();
     assert_eq!(stored, 12, "each once");
 }
+
+/// More senders than there are slots, all of them waiting for the ledger: once their time is over, the slots are free.
+#[test]
+fn a_locked_ledger_does_not_keep_the_slots() {
+    let home = quiet_home();
+    let receiver = Receiver::start(&home);
+    let db = Connection::open(home.data().join("ledger.db")).unwrap();
+    db.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let begun = Instant::now();
+    let senders: Vec<TcpStream> = (0..520)
+        .map(|number| {
+            let mut stream = TcpStream::connect(receiver.addr).unwrap();
+            stream.write_all(support::listener::request(&genuine(&number.to_string()), "").as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    std::thread::sleep(Duration::from_millis(11_500).saturating_sub(begun.elapsed()));
+    let asked = Instant::now();
+    assert!(receiver.health().starts_with("OK\n"));
+    assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
+    drop((senders, db));
+}
+
+/// A program that prints a key may take 30 s, and a ledger that is locked as long as it likes.
+#[test]
+fn it_ends_in_time_while_it_is_still_starting() {
+    let home = quiet_home();
+    let stop = || {
+        let mut command = home.command();
+        command.args(["listen", "--addr", "127.0.0.1:0"]).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        std::thread::sleep(Duration::from_secs(1));
+        assert!(child.try_wait().unwrap().is_none(), "it has started or given up");
+        let begun = Instant::now();
+        assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+        while begun.elapsed() < 3 * END {
+            if let Some(status) = child.try_wait().unwrap() {
+                return (status.code(), begun.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let _ = child.kill();
+        panic!("it does not end");
+    };
+    assert_eq!(home.run(&["history"]).code, 0);
+    let db = Connection::open(home.data().join("ledger.db")).unwrap();
+    db.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").unwrap();
+    let (code, took) = stop();
+    assert!(code == Some(0) && took < END, "ledger locked: {code:?} after {took:?}");
+    db.execute_batch("COMMIT; PRAGMA locking_mode = NORMAL; BEGIN; SELECT count(*) FROM events; COMMIT").unwrap();
+    drop(db);
+    let text = std::fs::read_to_string(home.config_path()).unwrap();
+    home.config(&text.replace(&format!("\"{SECRET}\""), "{ command = [\"sleep\", \"20\"] }"));
+    let (code, took) = stop();
+    assert!(code == Some(0) && took < END, "waiting for a key: {code:?} after {took:?}");
+}
