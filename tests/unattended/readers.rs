@@ -14,7 +14,7 @@ use crate::support::pty::Terminal;
 fn unread_lines_stop_no_webhook_no_health_and_no_end() {
     let home = quiet_home();
     let mut receiver = Receiver::start(&home);
-    for number in 0..700 {
+    for number in 0..1_000 {
         assert_eq!(receiver.post(&unusable(number)), 422, "{number}");
     }
     for number in 0..300 {
@@ -86,7 +86,7 @@ fn ctrl_s_in_its_terminal_stops_no_webhook_and_no_end() {
 fn it_ends_in_10_s_with_the_ledger_locked_and_requests_under_way() {
     let home = quiet_home();
     let mut receiver = Receiver::start(&home);
-    for number in 0..400 {
+    for number in 0..1_000 {
         assert_eq!(receiver.post(&unusable(number)), 422);
     }
     let db = Connection::open(home.data().join("ledger.db")).unwrap();
