@@ -29,10 +29,11 @@ mod server;
 mod told;
 
 use std::future::Future;
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
@@ -98,6 +99,9 @@ impl Default for Limits {
     }
 }
 
+/// How many connections may wait for a slot, as far as the system allows.
+const WAITING: u32 = 4096;
+
 /// The receiver of webhooks; [`Receiver::start`] runs it.
 #[derive(Debug)]
 pub struct Receiver;
@@ -121,13 +125,24 @@ impl Receiver {
     /// [`ReceiverError`] when the address cannot be listened on.
     pub async fn start<T: Take>(listen: SocketAddr, limits: Limits, senders: Senders, take: T) -> Result<Running, ReceiverError> {
         let refused = |source| ReceiverError::Listen { address: listen, source };
-        let listener = TcpListener::bind(listen).await.map_err(refused)?;
+        let listener = bind(listen).map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
         let (stop, stopped) = watch::channel(());
         let shared = Shared { take, limits, senders, told: Told::default() };
         let task = tokio::spawn(server::serve(listener, shared, stopped));
         Ok(Running { address, limit: limits.stop, stop, task })
     }
+}
+
+/// Listens as tokio does by itself, but lets more connections wait for a slot: of those beyond its 128 the system drops the
+/// beginnings, and whoever sent one tries again after seconds, or is served when it is too late.
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // As a receiver that is started again at once needs it.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
 }
 
 impl Running {

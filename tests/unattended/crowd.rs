@@ -55,13 +55,15 @@ fn crowd(senders: usize, lasting: Duration) -> String {
     for order in &acknowledged {
         assert!(once.contains(order), "{order} was acknowledged");
     }
-    let answers: Vec<(usize, usize)> =
+    let count = |status: usize| answers[status].load(Ordering::Relaxed);
+    let told: Vec<(usize, usize)> =
         answers.iter().map(|count| count.load(Ordering::Relaxed)).enumerate().filter(|(_, count)| *count > 0).collect();
     let figures = format!(
-        "{senders} senders for {lasting:?}: {} acknowledged and stored, answers {answers:?} (0: none), resident {at_rest} KiB at rest and \
+        "{senders} senders for {lasting:?}: {} acknowledged and stored, answers {told:?} (0: none), resident {at_rest} KiB at rest and \
          {most} KiB at most, ended after {took:?}, health {health:?}",
         acknowledged.len()
     );
+    assert_eq!(count(0), 0, "some had no answer: {figures}");
     assert!(acknowledged.len() > senders / 10 && most < at_rest + 96 * 1024, "{figures}");
     assert!(code == Some(0) && took < END, "{code:?}: {figures}");
     figures

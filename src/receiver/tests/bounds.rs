@@ -193,3 +193,18 @@ async fn a_verdict_that_takes_too_long_is_answered_at_the_deadline_and_ends_neve
     assert_eq!(status(&answer_on(&mut fourth).await), 200);
     assert_eq!(post.clerk.taken(), ["slow", "slow", "slow", "genuine"]);
 }
+
+#[tokio::test]
+async fn a_crowd_waits_for_its_slots_instead_of_being_turned_away() {
+    let allowed = std::fs::read_to_string("/proc/sys/net/core/somaxconn").ok().and_then(|text| text.trim().parse().ok());
+    let most = allowed.unwrap_or(128_usize).min(1000) - 20;
+    let post = Post::open(Limits { connections: 1, request: Duration::from_secs(20), ..SHORT }, Senders::default()).await;
+    let mut held = post.send(&form(SLOW)).await;
+    let mut crowd = Vec::new();
+    for number in 0..most {
+        let connected = timeout(Duration::from_millis(900), post.connect()).await;
+        crowd.push(connected.unwrap_or_else(|_| panic!("after {number} connections")));
+    }
+    post.clerk.slow.add_permits(1);
+    assert_eq!(status(&answer_on(&mut held).await), 200);
+}
