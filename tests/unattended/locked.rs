@@ -1,8 +1,13 @@
 //! A ledger that another process keeps locked.
 
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::sync::{Arc, Mutex};
+
 use rusqlite::Connection;
 
 use super::*;
+use crate::support::gateway::{Gateway, Reply, Request};
 
 /// The waits of several webhooks do not add up: before, six of them were answered after 5, 10, … 30 s.
 #[test]
@@ -33,6 +38,46 @@ fn with_the_ledger_locked_each_is_answered_in_time_and_stored_when_it_comes_agai
     assert!((1..12).all(|number| send(number).0 == 200));
     let stored: u32 = db.query_row("SELECT count(*) FROM events WHERE kind = 'webhook'", [], |row| row.get(0)).unwrap();
     assert_eq!(stored, 12, "each once");
+}
+
+/// The webhook was acknowledged: what it asks for must not be lost with the first error.
+#[test]
+fn a_look_up_that_could_not_be_written_is_made_again() {
+    let home = quiet_home();
+    let (path, locked) = (home.data().join("ledger.db"), Arc::new(Mutex::new(None)));
+    let holds = Arc::clone(&locked);
+    let gateway = Gateway::plain(move |request: &Request| match request.method.as_str() {
+        "POST" => Reply::Json(200, gateway::answer(POS, "7", "80", "pending", "2119")),
+        _ => {
+            // The ledger is locked while its answer is on its way, for the first time only.
+            let mut holds = holds.lock().unwrap();
+            if holds.is_none() {
+                let db = Connection::open(&path).unwrap();
+                db.execute_batch("BEGIN IMMEDIATE").unwrap();
+                *holds = Some(db);
+            }
+            Reply::Json(200, format!("[{}]", gateway::captured(POS, "7", "80")))
+        }
+    });
+    let text = std::fs::read_to_string(home.config_path()).unwrap();
+    home.config(&text.replace("http://127.0.0.1:9", &gateway.url()));
+    let pending = home.run(&["capture", "--order-id", "7", "--currency", "UAH", "--amount", "80", "--json"]).json();
+    let receiver = Receiver::start(&home);
+    let bare = r#"{"method":"capture","order_id":"7","status":"success","amount":80,"currency":"UAH"}"#;
+    assert_eq!(receiver.post(&body(SECRET, bare)), 200);
+    let mut told = BufReader::new(File::from(receiver.stderr.try_clone().unwrap())).lines();
+    let first = told.next().unwrap().unwrap();
+    assert!(first.contains("ledger.db"), "{first}");
+    locked.lock().unwrap().as_ref().unwrap().execute_batch("COMMIT").unwrap();
+    let end = Instant::now() + Duration::from_secs(20);
+    loop {
+        let state = home.run(&["show", pending["attempt_id"].as_str().unwrap(), "--json"]).json()["state"].clone();
+        if state == "captured" {
+            break;
+        }
+        assert!(Instant::now() < end, "{state}");
+        std::thread::sleep(Duration::from_millis(200));
+    }
 }
 
 /// More senders than there are slots, all of them waiting for the ledger: once their time is over, the slots are free.

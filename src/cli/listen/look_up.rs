@@ -9,13 +9,16 @@ use uuid::Uuid;
 
 use super::news::{News, Teller};
 use crate::desk::{Desk, Pace};
-use crate::domain::State;
+use crate::domain::{Say, State};
 
 /// How long the next look at an attempt that is still being sent waits.
 const WHILE_SENDING: Duration = Duration::from_secs(1);
 
 /// How long the next look-up of an attempt waits after one: whoever sends a webhook again and again causes no more than that.
 const AGAIN: Duration = Duration::from_secs(60);
+
+/// How long the next try waits after one that the ledger kept from being made or from being written.
+const AFTER_ERROR: Duration = Duration::from_secs(10);
 
 /// Attempts to be looked up: each waits once, however many webhooks came for it.
 #[derive(Default)]
@@ -82,19 +85,25 @@ pub(super) async fn look_up(asked: Arc<Asked>, teller: Teller) {
         match (desk.state_of(id).await, recent.iter().find(|(_, other)| *other == id)) {
             (Ok(State::Sending), _) => asked.at(now + WHILE_SENDING, &desk, id),
             (Ok(state), Some((at, _))) if state.is_open() => asked.at(*at + AGAIN, &desk, id),
-            (Ok(state), None) if state.is_open() => {
-                recent.push((now, id));
-                one(&desk, id, &teller).await;
-            }
+            (Ok(state), None) if state.is_open() => match one(&desk, id, &teller).await {
+                Ok(()) => recent.push((now, id)),
+                Err(why) => again_after(&why, &asked, &desk, id, &teller),
+            },
             (Ok(_), _) => {}
-            (Err(why), _) => teller.lines.note(&why.to_string()),
+            (Err(why), _) => again_after(&why, &asked, &desk, id, &teller),
         }
     }
 }
 
-async fn one(desk: &Desk, id: Uuid, teller: &Teller) {
-    match desk.reconcile(id).await {
-        Ok(done) => teller.tell(&News {
+/// What the webhook asked for is not forgotten because of an error.
+fn again_after(why: &Say, asked: &Asked, desk: &Arc<Desk>, id: Uuid, teller: &Teller) {
+    teller.lines.note(&why.to_string());
+    asked.at(Instant::now() + AFTER_ERROR, desk, id);
+}
+
+async fn one(desk: &Desk, id: Uuid, teller: &Teller) -> Result<(), Say> {
+    let done = desk.reconcile(id).await.map(|done| {
+        teller.tell(&News {
             at: desk.office().now().wall,
             profile: desk.card().name.clone(),
             order_id: done.attempt.request.order_id.as_str().to_owned(),
@@ -102,8 +111,8 @@ async fn one(desk: &Desk, id: Uuid, teller: &Teller) {
             again: false,
             attempt: Some(done.attempt),
             message: Some(done.found),
-        }),
-        Err(why) => teller.lines.note(&why.to_string()),
-    }
+        });
+    });
     tokio::time::sleep(Pace::default().gap).await;
+    done
 }
