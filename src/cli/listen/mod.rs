@@ -1,5 +1,6 @@
 //! `capdesk listen`
 
+mod end;
 mod look_up;
 mod manager;
 mod news;
@@ -8,12 +9,12 @@ mod take;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use clap::Args;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
+use self::end::{END, LAST_LINES, LAST_REQUESTS, LAST_WORK, end_by, panics};
 use self::look_up::{Asked, look_up};
 use self::manager::Manager;
 use self::news::Teller;
@@ -31,15 +32,6 @@ use crate::ledger::WebhookFilter;
 use crate::log;
 use crate::receiver::{HeaderName, Limits, Net, Receiver, Senders};
 use crate::sandbox::{Running, Sandbox, Webhooks};
-
-/// How long the last lines may take.
-const LAST_LINES: Duration = Duration::from_secs(1);
-/// How long work that blocks a thread may take at the end.
-const LAST_WORK: Duration = Duration::from_millis(500);
-/// How long requests under way may take at the end. With the two above less than [`END`].
-const LAST_REQUESTS: Duration = Duration::from_secs(7);
-/// How long after the request to end the process is ended, whatever holds it.
-const END: Duration = Duration::from_millis(9_500);
 
 const AFTER_HELP: &str = "\
 Takes the webhooks that the gateway sends to a capture's server_url, at any path. It
@@ -198,24 +190,4 @@ async fn sandbox(paths: &Paths, desks: &[Arc<Desk>]) -> Result<Option<Running>, 
     let webhooks = Webhooks { poll: true, ..Webhooks::default() };
     let started = Sandbox::start_with(&paths.data, (std::net::Ipv4Addr::LOCALHOST, 0).into(), webhooks).await;
     started.map(Some).map_err(|error| Cannot { why: error.say(), exit: Exit::Internal })
-}
-
-/// A panic is told by the log and by a line that waits for nobody, never by what was in the values.
-fn panics(lines: Lines) {
-    std::panic::set_hook(Box::new(move |info| {
-        let place = info.location().map_or_else(String::new, |place| format!("{}:{}", place.file(), place.line()));
-        lines.note(&say("cli-listen-panicked").with("place", place).to_string());
-    }));
-    log::panics();
-}
-
-/// Ends the process at that moment, if it has not ended by then. What was acknowledged is stored, and what was not comes again.
-fn end_by(moment: Instant, exit: Exit) {
-    let end = move || {
-        std::thread::sleep(moment.saturating_duration_since(Instant::now()));
-        tracing::warn!("ended in the middle of something that takes too long");
-        std::process::exit(i32::from(exit as u8));
-    };
-    // Without a thread for it, it ends as soon as it can.
-    let _ = std::thread::Builder::new().name("end".to_owned()).spawn(end);
 }
