@@ -1139,6 +1139,7 @@ cli-listen-stops = No new webhooks are taken; those under way are finished.
 cli-listen-without = Webhooks for profile { $profile } are NOT taken. { $why }
 cli-listen-none = No profile can be used, so no webhook could be proven genuine. Correct the configuration (`capdesk config check`).
 cli-listen-one-secret = Profiles { $one } and { $other } have one API_SECRET for two points of sale, so whose a webhook is could not be told. Correct their keys, or name one of them with --profile.
+cli-listen-refuses = Captures of order { $order } are refused from now on: webhook { $number } says that it may be taken. capdesk webhook dismiss { $number } sets it aside.
 cli-listen-again = {" "}(again)
 cli-listen-looked-up = looked up
 cli-listen-webhook = webhook { $number } { $bearing }

@@ -9,7 +9,7 @@ use super::office::Office;
 use super::profile::Desk;
 use super::settle::webhooks::{Clerk, Told, weigh, weigh_kept};
 use crate::domain::json::object;
-use crate::domain::{Attempt, Json, Say, State, say};
+use crate::domain::{Attempt, Json, OrderId, Say, State, say};
 use crate::gateway::webhook::{Form, Webhook, WebhookError};
 use crate::ledger::{EventKind, Ledger, LedgerError, NewEvent, Taken};
 
@@ -67,6 +67,15 @@ impl Desk {
         });
         let failed = |error: LedgerError| Unheard::NotStored(error.say());
         taken.await.map_err(Unheard::NotStored)?.map_err(failed)
+    }
+
+    /// Whether a webhook that was taken in refuses another attempt of its order from now on, beside the attempts themselves.
+    pub async fn refuses_by(&self, taken: &Taken) -> bool {
+        let (pos_id, seq) = (self.card.pos_id, taken.seq);
+        let Ok(order_id) = OrderId::parse(&taken.order_id) else { return false };
+        let file = self.office.run(move |ledger| ledger.order_file(pos_id, &order_id)).await;
+        // What cannot be read now is asked again by the guard.
+        file.ok().and_then(Result::ok).is_some_and(|file| self.known(&file).is_refused_by_webhook(seq).is_some())
     }
 
     /// What is kept: of a capture, void or refund the payload whole; of other operations, which may name card and customer,

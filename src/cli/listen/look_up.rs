@@ -109,6 +109,7 @@ async fn one(desk: &Desk, id: Uuid, teller: &Teller) -> Result<(), Say> {
             order_id: done.attempt.request.order_id.as_str().to_owned(),
             webhook: None,
             again: false,
+            refuses: false,
             attempt: Some(done.attempt),
             message: Some(done.found),
         });

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::cli::lines::Lines;
 use crate::cli::{output, record};
 use crate::domain::json::object;
-use crate::domain::{Attempt, Bearing, Json, Say, say};
+use crate::domain::{Alarm, Attempt, Bearing, Json, Say, say};
 
 /// A webhook that was taken in, or an attempt that was looked up because of one.
 pub(super) struct News {
@@ -17,6 +17,8 @@ pub(super) struct News {
     /// What the list calls it, where it came from, and what it meant; `None` for a look-up.
     pub(super) webhook: Option<(i64, IpAddr, Bearing)>,
     pub(super) again: bool,
+    /// Whether it refuses another attempt of its order from now on.
+    pub(super) refuses: bool,
     pub(super) attempt: Option<Box<Attempt>>,
     pub(super) message: Option<Say>,
 }
@@ -34,6 +36,10 @@ impl Teller {
     pub(super) fn tell(&self, news: &News) {
         // Made into text at once: what waits has a known size.
         self.lines.result(if self.json { line_json(news).to_line() } else { line(news) });
+        if let Some((number, ..)) = news.webhook.filter(|_| news.refuses) {
+            let refuses = say("cli-listen-refuses").with("order", &news.order_id).with("number", number.to_string());
+            self.lines.note(&refuses.to_string());
+        }
         let moved = news.webhook.is_none_or(|(_, _, bearing)| matches!(bearing, Bearing::Settled | Bearing::Contradicts));
         let attempt = news.attempt.as_deref().filter(|_| moved && !news.again);
         if let Some(alarm) = attempt.and_then(output::alarm_text) {
@@ -53,9 +59,10 @@ fn line_json(news: &News) -> Json {
         ("order_id", text(&news.order_id)),
         ("bearing", Json::text(news.webhook.map(|(.., bearing)| bearing.word()))),
         ("again", Json::Bool(news.again)),
+        ("refuses", Json::Bool(news.refuses)),
         ("attempt_id", Json::text(attempt.map(|attempt| attempt.id.to_string()))),
         ("state", Json::text(attempt.map(|attempt| attempt.state.word()))),
-        ("alarm", Json::text(attempt.and_then(|attempt| attempt.alarm.as_ref()).map(Say::to_string))),
+        ("alarm", Json::text(attempt.and_then(|attempt| attempt.alarm.as_ref()).map(Alarm::to_string))),
         ("message", text(&news.message.as_ref().map(Say::to_string).unwrap_or_default())),
     ])
 }

@@ -40,7 +40,8 @@ impl Take for Desks {
         match desk.hear(&form, sender).await {
             Ok(taken) => {
                 let again = taken.again;
-                self.recorded(desk, taken, sender);
+                let refuses = !again && desk.refuses_by(&taken).await;
+                self.recorded(desk, taken, sender, refuses);
                 Verdict::Recorded { again }
             }
             Err(Unheard::Unusable(why)) => {
@@ -64,7 +65,7 @@ impl Take for Desks {
 }
 
 impl Desks {
-    fn recorded(&self, desk: &Arc<Desk>, taken: Taken, sender: IpAddr) {
+    fn recorded(&self, desk: &Arc<Desk>, taken: Taken, sender: IpAddr, refuses: bool) {
         let unsettled = taken.attempt.as_ref().filter(|attempt| taken.bearing == Bearing::Kept && attempt.state.is_open());
         if let Some(attempt) = unsettled {
             // It does not tell by itself what became of the attempt; the gateway is asked.
@@ -78,6 +79,7 @@ impl Desks {
             order_id: taken.order_id,
             webhook: Some((taken.seq, sender, taken.bearing)),
             again: taken.again,
+            refuses,
             attempt: taken.attempt,
             message: taken.reason,
         });
