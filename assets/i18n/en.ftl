@@ -347,6 +347,7 @@ desk-capture-under-way = Order { $order } has a capture that is not final yet ({
 desk-refunded = Order { $order } has a refund of { $amount } ({ $status }): it was captured before. Nothing was sent.
 desk-unknown-method = Order { $order } shows { $method } ({ $status }), which is not in the documentation and may have moved money. Nothing was sent. Ask the gateway what it is; a method that moves none belongs in harmless_methods.
 desk-hold-changed = The hold of order { $order } is not the one that was shown: it is { $now } now. Nothing was sent; look at it again.
+desk-shown = { $why } See capdesk lookup { $order }.
 desk-lookup-slow = The look-up took more than 10 s.
 desk-off-record = The look-up could not be written to the ledger and is off record: { $why }
 desk-contradiction = The gateway lists operation { $id } as a success and as a failure; the success counts.

@@ -181,10 +181,22 @@ impl Desk {
         let file = self.office.run(move |ledger| ledger.order_file(pos_id, &order_id)).await.map_err(Refusal::because)?;
         let file = file.map_err(|error| Refusal::because(error.say()))?;
         let order = self.known(&file).without_dismissed(&seen.order);
+        let differs = expected.differs_from(&order);
         if let Some(block) = guard::block(request, &order, &self.card.rules) {
-            return Ok(Some(Refusal::because(block.refusal(&request.order_id))));
+            let why = block.refusal(&request.order_id);
+            // Where it is not what the person saw, everything is shown again, whatever else speaks against it.
+            let changed = differs && matches!(expected, Expected::Seen(_));
+            return Ok(Some(match guard::operation(&order, &self.card.rules.harmless_methods) {
+                Some(shown) => Refusal {
+                    blocked_by: file.attempts.last().map(|(_, attempt)| Box::new(attempt.clone())),
+                    blocked_by_lookup: Some(shown.id().unwrap_or_default().to_owned()),
+                    changed,
+                    ..Refusal::because(say("desk-shown").because("why", why).with("order", request.order_id.as_str()))
+                },
+                None => Refusal { changed, ..Refusal::because(why) },
+            }));
         }
-        Ok(expected.differs_from(&order).then(|| {
+        Ok(differs.then(|| {
             let now = order.auth().map(Transaction::money).unwrap_or_else(|| Money::quoted("", ""));
             Refusal {
                 changed: true,

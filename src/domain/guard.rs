@@ -101,21 +101,25 @@ impl Block {
     }
 }
 
+/// The operation that speaks against an order: a capture, refund, void or unknown method that has not failed.
+pub fn operation<'a>(order: &'a Order, harmless_methods: &[String]) -> Option<&'a Transaction> {
+    let unknown = || order.transactions.iter().find(|one| one.may_move_money(harmless_methods));
+    order.live_captures().next().or_else(|| order.live_refunds().next()).or_else(|| order.live_voids().next()).or_else(unknown)
+}
+
 /// What speaks against the order itself, whatever the capture: a capture, refund, void or unknown method that has not failed, or no
 /// authorisation in `success`.
 pub fn order_block(order: &Order, harmless_methods: &[String]) -> Option<Block> {
-    if let Some(capture) = order.live_captures().next() {
-        let amount = capture.money();
-        return Some(if capture.succeeded() { Block::Captured(amount) } else { Block::CaptureUnderWay(amount, capture.status.clone()) });
-    }
-    if let Some(refund) = order.live_refunds().next() {
-        return Some(Block::Refunded(refund.money(), refund.status.clone()));
-    }
-    if let Some(void) = order.live_voids().next() {
-        return Some(if void.succeeded() { Block::Voided } else { Block::VoidUnderWay(void.status.clone()) });
-    }
-    if let Some(unknown) = order.transactions.iter().find(|one| one.may_move_money(harmless_methods)) {
-        return Some(Block::UnknownMethod(unknown.method.clone(), unknown.status.clone()));
+    if let Some(one) = operation(order, harmless_methods) {
+        let (money, status) = (one.money(), one.status.clone());
+        return Some(match (one.method.as_str(), one.succeeded()) {
+            ("capture", true) => Block::Captured(money),
+            ("capture", false) => Block::CaptureUnderWay(money, status),
+            ("refund", _) => Block::Refunded(money, status),
+            ("void", true) => Block::Voided,
+            ("void", false) => Block::VoidUnderWay(status),
+            (method, _) => Block::UnknownMethod(method.to_owned(), status),
+        });
     }
     match (order.auth(), order.any_auth()) {
         (Some(_), _) => None,
