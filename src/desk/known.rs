@@ -19,6 +19,7 @@ use crate::ledger::{Dismissal, Event, EventKind, Findings, Forbidden, NewEvent, 
 #[derive(Debug)]
 pub(super) struct Known<'a> {
     file: &'a OrderFile,
+    gateways: &'a Gateways,
     /// Methods that the profile knows to be harmless.
     harmless: &'a [String],
     /// What webhooks told, each with its place.
@@ -31,7 +32,7 @@ pub(super) struct Known<'a> {
 
 impl<'a> Known<'a> {
     /// Reads an order's file as a profile with this gateway and these harmless methods knows it.
-    pub(super) fn of(file: &'a OrderFile, gateways: &Gateways, harmless: &'a [String]) -> Self {
+    pub(super) fn of(file: &'a OrderFile, gateways: &'a Gateways, harmless: &'a [String]) -> Self {
         let webhooks: Vec<_> = file.webhooks.iter().filter_map(|event| Some((event.seq, told(event)?))).collect();
         let mut shown = Vec::new();
         for at in file.look_ups.iter().filter(|at| gateways.include(at.gateway.as_ref())) {
@@ -41,7 +42,7 @@ impl<'a> Known<'a> {
         }
         let told = webhooks.iter().map(|(_, told)| told).chain(shown.iter().map(|(_, shown, _)| *shown));
         let failures = SameIndex::of(told.filter(|one| one.failed()));
-        Self { file, harmless, webhooks, shown, failures }
+        Self { file, gateways, harmless, webhooks, shown, failures }
     }
 
     /// What forbids another attempt of the order, beside the attempts themselves.
@@ -120,7 +121,7 @@ impl<'a> Known<'a> {
         findings
     }
 
-    /// The move of a closed attempt that a look-up proves by an id or tag of ours.
+    /// The move of a closed attempt that a look-up of its own gateway proves by an id or tag of ours.
     fn proof(&self, clerk: Clerk<'_>) -> Option<crate::ledger::Step> {
         let shown: Vec<Transaction> = self.shown.iter().map(|(_, shown, _)| (*shown).clone()).collect();
         let order = self.without_dismissed(&Order::of(shown));
@@ -131,6 +132,7 @@ impl<'a> Known<'a> {
 
     /// Whether a transaction forbids an attempt.
     fn stands(&self, one: &Transaction, shown_by_newest: bool) -> bool {
+        let closed = closed.filter(|attempt| self.gateways.include(attempt.gateway.as_ref()));
         let for_good = shown_by_newest && one.succeeded();
         one.may_move_money(self.harmless)
             && (for_good || !self.is_dismissed(one))
