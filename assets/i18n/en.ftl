@@ -359,6 +359,7 @@ desk-hint-webhook = Webhook { $number }: { $method } { $status } ({ $taken }). T
 desk-hint-look-up = Look-up of { $at }: { $method } { $status } ({ $taken }). This order may be taken already.
 desk-alarm-shown = A look-up of order { $order } shows a capture of { $taken } that no attempt here explains, while this attempt is { $now }. Check with the gateway's portal: it may have been captured twice.
 desk-alarm-void = A look-up of order { $order } shows its hold voided ({ $taken }), while this attempt is { $now }. Check with the gateway's portal.
+desk-alarm-twice = The gateway lists the capture of order { $order } ({ $taken }) as a success and as a failure, while this attempt is { $now }. The success counts; check with the gateway's portal.
 desk-look-up-alarm-was = { $why } This attempt was { $was } before: check what was done for the order in between.
 desk-dismissed = { $operator } set aside { $what }: { $method } { $status } ({ $taken }). Reason: { $reason }
 desk-restored = { $operator } took the dismissal of { $what } back.

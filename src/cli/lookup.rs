@@ -77,7 +77,7 @@ fn tell(order_id: &OrderId, order: &Order, json: bool) -> std::io::Result<()> {
             ("currency", Json::text(currency)),
             ("captured", Json::text(captured)),
             ("captured_by_currency", Json::Object(sums.into_iter().map(|(currency, sum)| (currency, Json::text(sum))).collect())),
-            ("transactions", Json::Array(order.transactions.iter().chain(&order.repeats).map(Transaction::to_json).collect())),
+            ("transactions", Json::Array(order.listed().map(Transaction::to_json).collect())),
         ]));
     }
     let unit = currency.unwrap_or_default();
@@ -93,7 +93,7 @@ fn tell(order_id: &OrderId, order: &Order, json: bool) -> std::io::Result<()> {
             .with("captured", if sums.is_empty() { none } else { sums.iter().map(sum).collect::<Vec<_>>().join(" + ") })
             .to_string(),
     )?;
-    for transaction in order.transactions.iter().chain(&order.repeats) {
+    for transaction in order.listed() {
         let amount = transaction.amount.text().unwrap_or("-");
         let columns = [
             format!("{:<8}", transaction.method),

@@ -12,7 +12,7 @@ use super::profile::Gateways;
 use super::settle::webhooks::Clerk;
 use super::settle::{is_ours, settle_closed};
 use crate::domain::transaction::SameIndex;
-use crate::domain::{Attempt, Order, Say, State, Transaction, amount, say};
+use crate::domain::{Attempt, Order, State, Transaction, amount, say};
 use crate::ledger::{Dismissal, Event, EventKind, Findings, Forbidden, NewEvent, OrderFile, Raised};
 
 /// What of an order's file counts for a profile, read once.
@@ -96,6 +96,13 @@ impl<'a> Known<'a> {
         let holder = attempts().rev().find(|attempt| attempt.state.blocks_order()).unwrap_or(newest);
         let mut nameless: Vec<&Attempt> = attempts().filter(|attempt| attempt.state.is_success() && !is_named(attempt)).collect();
         let (mut findings, mut raised) = (Findings::default(), HashSet::new());
+        let refuted = SameIndex::of(self.newest_captures().filter(|shown| shown.failed()));
+        for shown in self.newest_captures().filter(|shown| shown.succeeded() && refuted.find(shown).is_some()) {
+            let key = format!("{}/failure", shown.key());
+            if self.owner(shown).is_some() && !self.file.alarmed_look_ups.contains(&key) && raised.insert(key.clone()) {
+                findings.alarms.push((Raised::LookUp(key), alarm("desk-alarm-twice", shown, holder, clerk)));
+            }
+        }
         for (_, shown, is_newest) in self.shown.iter().filter(|(_, shown, _)| shown.succeeded() && shown.method != "auth") {
             let told = self.webhooks.iter().any(|(_, told)| told.succeeded() && is_one(told, shown));
             let aside = !is_newest && self.is_dismissed(shown);
@@ -114,9 +121,7 @@ impl<'a> Known<'a> {
                 "void" if holder.state == State::Captured && holder.request.charge_amount.is_none() => "desk-alarm-void",
                 _ => continue,
             };
-            let reason = beside(id, shown, holder);
-            let event = NewEvent { reason: Some(reason), ..NewEvent::of(holder, EventKind::Alarm, clerk.at, clerk.actor) };
-            findings.alarms.push((Raised::LookUp(key), event));
+            findings.alarms.push((Raised::LookUp(key), alarm(id, shown, holder, clerk)));
         }
         findings
     }
@@ -127,12 +132,17 @@ impl<'a> Known<'a> {
         let order = self.without_dismissed(&Order::of(shown));
         let held = |id| self.file.attempts.iter().any(|(_, other)| other.id != id && other.state.blocks_order());
         let closed = self.file.attempts.iter().map(|(_, attempt)| attempt).filter(|attempt| !held(attempt.id));
+        let closed = closed.filter(|attempt| self.gateways.include(attempt.gateway.as_ref()));
         closed.filter_map(|attempt| settle_closed(attempt, &order, clerk)).next_back()
+    }
+
+    /// The captures that the newest look-up listed, each as often as it was listed.
+    fn newest_captures(&self) -> impl Iterator<Item = &'a Transaction> {
+        self.shown.iter().filter(|(_, shown, newest)| *newest && shown.method == "capture").map(|(_, shown, _)| *shown)
     }
 
     /// Whether a transaction forbids an attempt.
     fn stands(&self, one: &Transaction, shown_by_newest: bool) -> bool {
-        let closed = closed.filter(|attempt| self.gateways.include(attempt.gateway.as_ref()));
         let for_good = shown_by_newest && one.succeeded();
         one.may_move_money(self.harmless)
             && (for_good || !self.is_dismissed(one))
@@ -192,10 +202,11 @@ fn is_as_taken(attempt: &Attempt, shown: &Transaction) -> bool {
     taken.is_none_or(|taken| shown.amount.positive() == Some(taken)) && shown.currency.as_deref().is_none_or(|shown| shown == currency)
 }
 
-/// A sentence about a transaction that a look-up showed, beside how the attempt that holds the order stands.
-fn beside(id: &'static str, shown: &Transaction, attempt: &Attempt) -> Say {
+/// An alarm about a transaction that a look-up showed, beside how the attempt that holds the order stands.
+fn alarm(id: &'static str, shown: &Transaction, attempt: &Attempt, clerk: Clerk<'_>) -> NewEvent {
     let stands = say("desk-webhook-stands").because("state", attempt.state.say()).because("amount", attempt.amount_say());
-    say(id).with("order", attempt.request.order_id.as_str()).money("taken", shown.money()).because("now", stands)
+    let reason = say(id).with("order", attempt.request.order_id.as_str()).money("taken", shown.money()).because("now", stands);
+    NewEvent { reason: Some(reason), ..NewEvent::of(attempt, EventKind::Alarm, clerk.at, clerk.actor) }
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ impl LookedUp {
             gateway: self.gateway.clone(),
             asked: self.asked.clone(),
             at: self.at.wall,
-            transactions: self.order.transactions.clone(),
+            transactions: self.order.listed().cloned().collect(),
         }
     }
 }
@@ -131,6 +131,6 @@ pub(super) fn lookup_detail(looked_up: &Result<LookedUp, LookupFailure>) -> Json
             ("failed", Json::String(failure.why.to_string())),
             ("http_status", failure.http_status.map_or(Json::Null, |status| Json::Number(status.to_string()))),
         ]),
-        Ok(looked_up) => Json::Array(looked_up.order.transactions.iter().map(Transaction::to_json).collect()),
+        Ok(looked_up) => Json::Array(looked_up.order.listed().map(Transaction::to_json).collect()),
     }
 }

@@ -35,6 +35,11 @@ impl Order {
         order
     }
 
+    /// Everything as it was listed, repeats behind what counts.
+    pub fn listed(&self) -> impl Iterator<Item = &Transaction> {
+        self.transactions.iter().chain(&self.repeats)
+    }
+
     /// An operation that is listed as a success and as a failure: one of the two is wrong.
     pub fn contradiction(&self) -> Option<&Transaction> {
         let failures = SameIndex::of(self.repeats.iter().filter(|other| other.failed()));
