@@ -69,14 +69,24 @@ impl Comment {
 
     /// Whether a comment as received carries the mark of any attempt.
     pub fn is_tagged(text: &str) -> bool {
-        let id = |rest: &str| rest.split_once(']').is_some_and(|(id, _)| uuid::Uuid::parse_str(id).is_ok());
-        text.split("[capdesk ").skip(1).any(id)
+        ids(text).next().is_some()
+    }
+
+    /// The marks in a comment as received, without the words around them.
+    pub fn tags_of(text: &str) -> String {
+        ids(text).map(|id| format!("[capdesk {id}]")).collect::<Vec<_>>().join(" ")
     }
 
     /// The text as it is sent.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The ids in the marks of a comment, as they are spelled.
+fn ids(text: &str) -> impl Iterator<Item = &str> {
+    let marks = text.split("[capdesk ").skip(1).filter_map(|rest| rest.split_once(']'));
+    marks.map(|(id, _)| id).filter(|id| uuid::Uuid::parse_str(id).is_ok())
 }
 
 #[cfg(test)]

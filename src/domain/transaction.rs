@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::amount::Stated;
+use super::comment::Comment;
 use super::currency::Currency;
 use super::json::{Json, object};
 use super::money::Money;
@@ -105,9 +106,11 @@ impl Transaction {
         })
     }
 
-    /// Writes a transaction with the field names of the API: what of it may be kept. The comment, a person's own words, is not.
+    /// Writes a transaction with the field names of the API: what of it may be kept. Of the comment, a person's own words, only the
+    /// marks of attempts are: they tell whose it is.
     pub fn to_json(&self) -> Json {
-        object([
+        let tags = self.comment.as_deref().map(Comment::tags_of).filter(|tags| !tags.is_empty());
+        let json = object([
             ("method", Json::String(self.method.clone())),
             ("amount", Json::text(self.amount.text())),
             ("currency", Json::text(self.currency.clone())),
@@ -119,7 +122,14 @@ impl Transaction {
             ("transaction_id", Json::text(self.transaction_id.clone())),
             ("created_at", Json::text(self.created_at.clone())),
             ("processing_time", Json::text(self.processing_time.clone())),
-        ])
+        ]);
+        match (json, tags) {
+            (Json::Object(mut members), Some(tags)) => {
+                members.push(("comment".to_owned(), Json::String(tags)));
+                Json::Object(members)
+            }
+            (json, _) => json,
+        }
     }
 
     /// Whether two tell of the same transaction: by the operation_id; where one of them states none, by the transaction_id; where
@@ -244,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back_but_for_the_comment() {
+    fn what_is_written_is_read_back_but_of_the_comment_only_the_marks_of_attempts() {
         let stated = Json::parse(
             br#"{"method":"capture","amount":"80.50","currency":"UAH","status":"success","status_code":1000,
             "operation_id":"o","transaction_id":" ","created_at":"2018-10-10T10:10:10.100","comment":"parcel"}"#,
@@ -252,7 +262,10 @@ mod tests {
         .unwrap();
         let read = Transaction::read(&stated).unwrap();
         assert_eq!((read.comment.as_deref(), read.transaction_id.as_deref()), (Some("parcel"), None));
-        assert_eq!(Transaction::read(&read.to_json()), Some(Transaction { comment: None, ..read }));
+        assert_eq!(Transaction::read(&read.to_json()), Some(Transaction { comment: None, ..read.clone() }));
+        let tag = Comment::tag(uuid::Uuid::nil());
+        let tagged = Transaction { comment: Some(format!("parcel {tag} of [capdesk soon] {tag}")), ..read.clone() };
+        assert_eq!(Transaction::read(&tagged.to_json()), Some(Transaction { comment: Some(format!("{tag} {tag}")), ..read }));
     }
 
     #[test]
