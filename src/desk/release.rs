@@ -88,10 +88,12 @@ impl Desk {
         if !self.gateways.include(attempt.gateway.as_ref()) {
             return Err(self.elsewhere(attempt));
         }
-        let (looked_up, _) = self.look_up_for(&attempt.request.order_id, self.event(EventKind::LookUp, attempt), true).await;
+        let (looked_up, is_newest) = self.look_up_for(&attempt.request.order_id, self.event(EventKind::LookUp, attempt), true).await;
         let order = attempt.request.order_id.as_str();
         let seen = match looked_up {
             Ok(LookedUp { off_record: Some(why), .. }) => return Err(why),
+            // Another process has asked later: what this shows may not be true any more.
+            Ok(_) if !is_newest => return Err(say("desk-asked-later").with("order", order)),
             Ok(seen) => seen,
             Err(failure) if failure.shows_nothing() => return Ok(()),
             Err(failure) => return Err(say("desk-release-lookup-failed").with("order", order).because("why", failure.why)),
