@@ -353,6 +353,7 @@ desk-off-record = The look-up could not be written to the ledger and is off reco
 desk-contradiction = The gateway lists operation { $id } as a success and as a failure; the success counts.
 desk-asked-later = Order { $order } was asked for again meanwhile; that newer answer counts.
 desk-other-gateway = The attempt for order { $order } was sent to { $sent }; profile { $profile } asks { $asked }, which knows nothing of it. Use a profile with that address; if it is the same gateway under a new address, add the old one to former_base_urls.
+desk-no-address = { $found } No address stands in this attempt, which is from before version 3 of the ledger; { $asked } was asked.
 desk-told-by-webhook = Webhook { $number } tells of order { $order }: { $method } { $status } ({ $taken }). Nothing was sent. See capdesk webhook show { $number }; if that is not this order's money, capdesk webhook dismiss { $number } --reason TEXT.
 desk-told-by-look-up = A look-up of { $at } showed of order { $order }: { $method } { $status } ({ $taken }). Nothing was sent. See capdesk lookup { $order }; if operation { $id } is not this order's money, capdesk lookup { $order } --dismiss { $id } --reason TEXT.
 desk-hint-webhook = Webhook { $number }: { $method } { $status } ({ $taken }). This order may be taken already.

@@ -320,6 +320,7 @@ desk-off-record = Запит стану не вдалося записати д�
 desk-contradiction = Шлюз показує операцію { $id } і як успішну, і як відхилену; враховано успіх.
 desk-asked-later = Замовлення { $order } тим часом запитано знову; враховано новішу відповідь.
 desk-other-gateway = Спробу для замовлення { $order } надіслано на { $sent }, а профіль { $profile } запитує { $asked }, де про неї не знають. Візьміть профіль із тією адресою; якщо це той самий шлюз за новою адресою, додайте стару до former_base_urls.
+desk-no-address = { $found } У спробі немає адреси: вона з часів до версії 3 журналу; запитано { $asked }.
 desk-told-by-webhook = Вебхук { $number } повідомляє про замовлення { $order }: { $method } { $status } ({ $taken }). Нічого не надіслано. Дивіться capdesk webhook show { $number }; якщо це не кошти цього замовлення, capdesk webhook dismiss { $number } --reason TEXT.
 desk-told-by-look-up = Запит стану { $at } показав за замовленням { $order }: { $method } { $status } ({ $taken }). Нічого не надіслано. Дивіться capdesk lookup { $order }; якщо операція { $id } не про кошти цього замовлення, capdesk lookup { $order } --dismiss { $id } --reason TEXT.
 desk-hint-webhook = Вебхук { $number }: { $method } { $status } ({ $taken }). Можливо, кошти вже списано.

@@ -54,7 +54,10 @@ impl Desk {
                 let found = say("desk-asked-later").with("order", attempt.request.order_id.as_str());
                 Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised: false })
             }
-            Ok(looked_up) => self.apply(attempt, looked_up).await,
+            Ok(looked_up) => {
+                let done = self.apply(attempt, looked_up).await?;
+                Ok(Reconciled { found: self.without_address(&done.attempt, done.found), ..done })
+            }
             Err(failure) => {
                 if let Some(settled) = self.late_success(&attempt, &asked, &Order::default()).await? {
                     return Ok(settled);
@@ -63,6 +66,14 @@ impl Desk {
                 let found = say("desk-reconcile-failed").with("order", attempt.request.order_id.as_str()).because("why", failure.why);
                 Ok(Reconciled { attempt: Box::new(attempt), found, unauthorised })
             }
+        }
+    }
+
+    /// What was found; of an attempt from before version 3 also that nobody knows which gateway it was sent to.
+    pub(super) fn without_address(&self, attempt: &Attempt, found: Say) -> Say {
+        match attempt.gateway {
+            Some(_) => found,
+            None => say("desk-no-address").because("found", found).with("asked", self.gateways.own.as_str()),
         }
     }
 

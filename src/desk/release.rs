@@ -110,7 +110,7 @@ impl Desk {
 
     async fn write_release(&self, attempt: &Attempt, reason: &str) -> Result<Box<Attempt>, Say> {
         let by = self.office.actor().operator.clone();
-        let message = say("desk-released").with("operator", &by).with("reason", reason);
+        let message = self.without_address(attempt, say("desk-released").with("operator", &by).with("reason", reason));
         let event = NewEvent { reason: Some(message.clone()), ..self.event(EventKind::Released, attempt) };
         let outcome = Outcome { message: Some(message), ..attempt.outcome.clone() };
         let release = Release { by, reason: reason.to_owned() };
