@@ -48,9 +48,9 @@ fn told_besides(desk: &Desk, order_id: &OrderId, seen: &LookedUp) {
         output::note(&say("desk-contradiction").with("id", twice.id().unwrap_or("-")).to_string());
     }
     let pos_id = desk.card().pos_id;
-    if let Ok(Some(attempt)) = desk.office().with(|ledger| ledger.latest_for_order(pos_id, order_id)) {
-        output::alarm(&attempt);
-    }
+    // It need not be the newest attempt: the alarm is raised where the money is.
+    let alarms = desk.office().with(|ledger| ledger.alarms(None)).unwrap_or_default();
+    alarms.iter().filter(|attempt| attempt.request.pos_id == pos_id && attempt.request.order_id == *order_id).for_each(output::alarm);
 }
 
 /// The exit code of a failed look-up: refused by the gateway, or no answer.

@@ -8,7 +8,8 @@ use super::output;
 use super::record;
 use super::session::Session;
 use super::signals::Signals;
-use crate::domain::{Json, say};
+use crate::desk::Reconciled;
+use crate::domain::{Alarm, Json, say};
 
 /// At most 20 look-ups a second.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -46,7 +47,7 @@ pub(super) async fn run(session: Session, options: args::Reconcile) -> Exit {
         }
         output::alarm(&done.attempt);
         let wrote = if options.json {
-            output::json(&with_message(record::attempt(&done.attempt), &done.found.to_string()))
+            output::json(&with_message(record::attempt(&done.attempt), &told(&done)))
         } else {
             output::result(&format!("{}\n  {}\n  {}", record::line(&done.attempt), done.found, done.attempt.id))
         };
@@ -59,6 +60,15 @@ pub(super) async fn run(session: Session, options: args::Reconcile) -> Exit {
         tokio::time::sleep(PAUSE).await;
     }
     exit
+}
+
+/// What this look-up found, with the alarm where one is open.
+fn told(done: &Reconciled) -> String {
+    let found = done.found.to_string();
+    match done.attempt.alarm.as_ref().map(Alarm::to_string).filter(|alarm| *alarm != found) {
+        Some(alarm) => format!("{found} ALARM: {alarm}"),
+        None => found,
+    }
 }
 
 /// The object with what this look-up found as its message.

@@ -26,6 +26,7 @@ pub(super) async fn run(session: Session, options: args::Release) -> Exit {
     let confirm = options.confirm.map_or(Confirm::None, Confirm::Text);
     match desk.release(id, &options.reason, &confirm).await {
         Ok(attempt) => {
+            output::alarm(&attempt);
             let wrote = if options.json { output::json(&record::attempt(&attempt)) } else { output::result(&record::line(&attempt)) };
             output::written(wrote, Exit::Done)
         }
