@@ -440,3 +440,14 @@ async fn a_look_up_of_another_order_never_stands_for_this_one() {
     let lines = bench.gateway.lines();
     assert!(lines[2].starts_with("GET") && lines[3].starts_with("POST"), "it looked for itself: {lines:?}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_look_up_at_another_gateway_never_stands_for_this_one() {
+    let bench = bench(lost).await;
+    let mut seen = bench.desk.look_up(&request("123").order_id).await.unwrap();
+    seen.gateway = capdesk::domain::Gateway::kept("https://elsewhere.example");
+    bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "success")]);
+    let report = bench.capture_seen(seen).await;
+    assert!(matches!(&report, Report::Refused(refusal) if refusal.why.id == "desk-already-captured"), "it looked for itself: {report:?}");
+    assert_eq!(bench.gateway.posts(), 0);
+}

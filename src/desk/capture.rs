@@ -133,7 +133,8 @@ impl Desk {
             other => other,
         };
         let now = self.office.now();
-        let fresh = permit.seen.as_ref().filter(|seen| seen.is_about(request) && now.possibly_since(&seen.asked) <= LOOKUP_AGE);
+        let is_fresh = |seen: &&LookedUp| seen.is_about(request, &self.gateways) && now.possibly_since(&seen.asked) <= LOOKUP_AGE;
+        let fresh = permit.seen.as_ref().filter(is_fresh);
         let looked_up = match fresh {
             Some(seen) => Ok(seen.clone()),
             None => {

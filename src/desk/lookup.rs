@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::known::Known;
-use super::profile::Desk;
+use super::profile::{Desk, Gateways};
 use super::settle::webhooks::weigh_kept;
 use crate::domain::json::object;
 use crate::domain::{Attempt, CaptureRequest, Gateway, Json, Moment, Order, OrderId, Say, Transaction};
@@ -30,9 +30,9 @@ pub struct LookedUp {
 }
 
 impl LookedUp {
-    /// Whether this is about the order that a request would capture.
-    pub(super) fn is_about(&self, request: &CaptureRequest) -> bool {
-        self.pos_id == request.pos_id && self.order_id == request.order_id
+    /// Whether this is about the order that a request would capture, at the gateway to which it would go.
+    pub(super) fn is_about(&self, request: &CaptureRequest, gateways: &Gateways) -> bool {
+        self.pos_id == request.pos_id && self.order_id == request.order_id && gateways.include(Some(&self.gateway))
     }
 
     /// What the ledger keeps of it.
