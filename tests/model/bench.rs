@@ -1,7 +1,6 @@
-//! Operators at work: each an office and a desk of its own on one data directory, as so many processes.
+//! Operators at work: each an office with desks of its own on one data directory, as so many processes.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
@@ -9,31 +8,31 @@ use std::time::Duration;
 use capdesk::config::{Config, ConfigPath};
 use capdesk::desk::{Confirm, Desk, LookupPolicy, Office, Permit, Progress, Report};
 use capdesk::domain::{Attempt, CaptureRequest, Draft, State};
-use capdesk::gateway::webhook::Form;
 use capdesk::ledger::{Filter, Ledger};
 use tokio::sync::mpsc::unbounded_channel;
 use uuid::Uuid;
 
 use crate::check::Watch;
 use crate::operator::{Flight, Held, Operator};
-use crate::ops::{Ask, Hitch, Ids, Look, LookUps, ORDERS, Op, Plan, Story};
+use crate::ops::{Ask, Hitch, Ids, Look, LookUps, ORDERS, Op, PROFILES, Plan, Story};
 use crate::support::clock::TestClock;
 use crate::support::gateway::Gateway;
-use crate::support::{Home, POS, signed};
+use crate::support::{Home, POS};
 use crate::tally;
+use crate::told::HARMLESS;
 use crate::world::{Expected, Gate, Stage, World, serve};
 
 pub(crate) struct Bench {
     home: Home,
     config: Config,
-    live: bool,
+    pub live: bool,
     pub world: Arc<Mutex<World>>,
     pub clock: Arc<TestClock>,
     pub operators: Vec<Operator>,
     /// Exchanges of dead processes that the gateway still holds.
     limbo: Vec<Held>,
     pub watch: Watch,
-    _gateway: Gateway,
+    _gateways: Vec<Gateway>,
 }
 
 impl Bench {
@@ -41,36 +40,46 @@ impl Bench {
         let (home, clock) = (Home::new(), TestClock::new());
         let ledger = Ledger::open(&home.data()).unwrap();
         let world = Arc::new(Mutex::new(World::new(clock.clone(), ledger, story)));
-        let truth = Arc::clone(&world);
-        let handler = move |request: &_| serve(&truth, request);
-        let gateway = if story.live { Gateway::tls(handler) } else { Gateway::plain(handler) };
-        let mut text = format!(
-            "[profiles.desk]\nmode = \"{}\"\nbase_url = \"{}\"\npos_id = \"{POS}\"\napi_key = \"k\"\napi_secret = \"s\"\n\
-             endpoints_key = \"e\"\ncomment_tag = {}\noverpercent\n",
-            if story.live { "live" } else { "test" },
-            gateway.url(),
-            story.tag
-        );
-        text = text.replace("overpercent", if story.over { "overcapture_percent = 25" } else { "" });
-        if let Some(pem) = &gateway.ca_pem {
-            std::fs::write(home.dir.path().join("ca.pem"), pem).unwrap();
-            text.push_str("ca_certificate = \"ca.pem\"\n");
+        let (mut text, mut gateways) = (String::new(), Vec::new());
+        for (site, profile) in PROFILES.iter().enumerate() {
+            let truth = Arc::clone(&world);
+            let handler = move |request: &_| serve(&truth, site, request);
+            let gateway = if story.live { Gateway::tls(handler) } else { Gateway::plain(handler) };
+            let mode = if story.live { "live" } else { "test" };
+            text.push_str(&format!(
+                "[profiles.{profile}]\nmode = \"{mode}\"\nbase_url = \"{}\"\npos_id = \"{POS}\"\napi_key = \"k\"\napi_secret = \"s\"\n\
+                 endpoints_key = \"e\"\ncomment_tag = {}\n",
+                gateway.url(),
+                story.tag
+            ));
+            if story.over {
+                text.push_str("overcapture_percent = 25\n");
+            }
+            if story.harmless {
+                text.push_str(&format!("harmless_methods = [\"{HARMLESS}\"]\n"));
+            }
+            if let Some(pem) = &gateway.ca_pem {
+                std::fs::write(home.dir.path().join(format!("{profile}.pem")), pem).unwrap();
+                text.push_str(&format!("ca_certificate = \"{profile}.pem\"\n"));
+            }
+            gateways.push(gateway);
         }
         let config = Config::load(&ConfigPath::Named(home.config(&text))).unwrap();
         let operators = (0..story.operators).map(|_| Operator::default()).collect();
-        let (limbo, watch) = (Vec::new(), Watch::new(story.tag));
-        Self { home, config, live: story.live, world, clock, operators, limbo, watch, _gateway: gateway }
+        let (limbo, watch) = (Vec::new(), Watch::new(story.tag, home.data().join("ledger.db")));
+        Self { home, config, live: story.live, world, clock, operators, limbo, watch, _gateways: gateways }
     }
 
-    /// The desk of an operator; a dead one starts anew.
-    pub(crate) async fn desk(&mut self, who: usize) -> Arc<Desk> {
+    /// An operator's desk for a profile; a dead one starts anew.
+    pub(crate) async fn desk(&mut self, who: usize, site: usize) -> Arc<Desk> {
         let who = who % self.operators.len();
-        if let Some(desk) = &self.operators[who].desk {
+        if let Some(desk) = &self.operators[who].desks[site] {
             return Arc::clone(desk);
         }
-        let office = Office::open_with(&self.home.data(), &format!("operator {who}"), self.clock.clone()).unwrap();
-        let desk = Arc::new(Desk::open(office, self.config.profile("desk").unwrap()).await.unwrap());
-        self.operators[who].desk = Some(Arc::clone(&desk));
+        let open = || Office::open_with(&self.home.data(), &format!("operator {who}"), self.clock.clone()).unwrap();
+        let office = Arc::clone(self.operators[who].office.get_or_insert_with(open));
+        let desk = Arc::new(Desk::open(office, self.config.profile(PROFILES[site]).unwrap()).await.unwrap());
+        self.operators[who].desks[site] = Some(Arc::clone(&desk));
         desk
     }
 
@@ -83,7 +92,7 @@ impl Bench {
         let operators = self.operators.len();
         match op.clone() {
             Op::Capture { who, ask, plan, hitch } => self.capture(who % operators, &ask, plan, hitch).await?,
-            Op::Race { ask, plan } => self.race(&ask, plan).await,
+            Op::Race { ask, plan, mixed } => self.race(&ask, plan, mixed).await,
             Op::GoOn { who } => self.go_on(who % operators).await?,
             Op::Abandon { who } => self.abandon(who % operators).await,
             Op::Forget { who } => self.forget(who % operators).await,
@@ -94,30 +103,49 @@ impl Bench {
                 }
             }
             Op::Thaw => self.thaw().await,
-            Op::Review { who, order } => {
-                let desk = self.desk(who).await;
+            Op::Review { who, site, order } => {
+                let desk = self.desk(who, site).await;
                 self.operators[who % operators].seen = desk.review(request(order, None)).await.looked_up;
             }
-            Op::Reconcile { who, order, latest } => self.reconcile(who, order, latest).await?,
+            Op::Reconcile { who, site, order, latest } => self.reconcile(who, site, order, latest).await?,
+            Op::Watch { who, site } => self.look_on(who, site).await,
             Op::Crowd { order } => self.crowd(order).await?,
-            Op::Release { who, order, confirm } => self.release(who, order, confirm).await,
+            Op::Overtake { who, order, lead } => self.overtake(who % operators, order, lead).await?,
+            Op::Release { who, site, order, confirm, after } => {
+                self.clock.pass(after);
+                self.release(who, site, order, confirm).await;
+            }
             Op::Pass(seconds) => self.clock.pass(seconds),
             Op::StepWall(seconds) => {
                 self.clock.step_wall(seconds);
                 if seconds < 0 {
                     // What the gateway asked to wait can no longer be told.
-                    self.world.lock().unwrap().orders.iter_mut().for_each(|order| order.throttled = None);
+                    self.world.lock().unwrap().sites.iter_mut().flatten().for_each(|order| order.throttled = None);
                 }
             }
-            Op::Portal { order, amount, delay } => self.world.lock().unwrap().portal(order, amount, delay),
-            Op::Void { order, delay } => self.world.lock().unwrap().void(order, delay),
+            Op::Portal { site, order, amount, delay, slow } => self.world.lock().unwrap().portal(site, order, amount, delay, slow),
+            Op::Other { site, order, method, fate, delay, ids } => self.world.lock().unwrap().other(site, order, method, fate, delay, ids),
+            Op::Twins { site, order } => {
+                let order = &mut self.world.lock().unwrap().sites[site][order];
+                order.captures.iter_mut().chain(&mut order.others).for_each(|one| one.twin = true);
+            }
             Op::LookUps(look_ups) => self.world.lock().unwrap().look_ups = look_ups,
-            Op::Hear { who, order, which, stale, ids } => self.hear(who, order, which, stale, ids).await?,
+            Op::Hear { who, site, by, order, which, stale, ids } => self.hear(who, (site, by), order, which, (stale, ids)).await?,
+            Op::Rumour { who, site, order, method, fate, shown } => {
+                let which = self.world.lock().unwrap().rumour(site, order, method, fate, if shown { 0 } else { 900 });
+                match which {
+                    Some(_) if shown => drop(self.desk(who, site).await.look_up(&request(order, None).order_id).await),
+                    Some(which) => self.hear(who, (site, site), order, which, (false, Ids::Both)).await?,
+                    None => {}
+                }
+            }
+            Op::Dismiss { who, site, order, which, shown, confirm } => self.dismiss(who, site, order, which, (shown, confirm)).await?,
+            Op::Restore { who, site, order, which } => self.restore(who, site, order, which).await,
         }
         Ok(())
     }
 
-    fn expect(&self, ask: &Ask, plan: Plan, hitch: Option<Hitch>, gate: Option<Gate>) {
+    fn expect(&self, ask: &Ask, site: Option<usize>, plan: Plan, hitch: Option<Hitch>, gate: Option<Gate>) {
         let mut world = self.world.lock().unwrap();
         let readable = matches!(world.look_ups, LookUps::Fine | LookUps::Empty);
         let looked = match ask.look {
@@ -127,8 +155,8 @@ impl Bench {
             Look::Tell => (self.live || readable).then_some(0),
             Look::Skip => self.live.then_some(0),
         };
-        let never = matches!(hitch, Some(Hitch::Sleep | Hitch::DieAtRow));
-        world.expected.insert(ask.order, Expected { plan, confirmed: ask.confirm, looked, never, race: hitch.is_none(), gate });
+        let never = matches!(hitch, Some(Hitch::Sleep | Hitch::SleepInConnect | Hitch::DieAtRow));
+        world.expected.insert(ask.order, Expected { plan, site, confirmed: ask.confirm, looked, never, race: hitch.is_none(), gate });
     }
 
     fn permit(&self, who: usize, ask: &Ask, request: &CaptureRequest) -> Permit {
@@ -147,18 +175,18 @@ impl Bench {
         Permit { confirm, lookup, seen: self.operators[who].seen.clone().filter(|_| ask.look == Look::Seen), ..Permit::default() }
     }
 
-    async fn capture(&mut self, who: usize, ask: &Ask, plan: Plan, hitch: Hitch) -> Result<(), String> {
+    pub(crate) async fn capture(&mut self, who: usize, ask: &Ask, plan: Plan, hitch: Hitch) -> Result<(), String> {
         let held = matches!(hitch, Hitch::HeldBeforeTaking | Hitch::HeldBeforeAnswer) && self.operators[who].flight.is_none();
         // A process dies with all it has under way; the flight that is there would be another story.
         if hitch == Hitch::DieAtRow && self.operators[who].flight.is_some() {
             return Ok(());
         }
-        let desk = self.desk(who).await;
+        let desk = self.desk(who, ask.site).await;
         let request = request(ask.order, ask.amount);
         let permit = self.permit(who, ask, &request);
         let ((go_on, wait), (stage, mut stages)) = (channel(), unbounded_channel());
         let before_taking = hitch == Hitch::HeldBeforeTaking;
-        self.expect(ask, plan, Some(hitch), held.then(|| Gate { before_taking, stage, go_on: wait }));
+        self.expect(ask, Some(ask.site), plan, Some(hitch), held.then(|| Gate { before_taking, stage, go_on: wait }));
         let (clock, task) = (Arc::clone(&self.clock), Arc::new(OnceLock::<tokio::task::AbortHandle>::new()));
         let (itself, row) = (Arc::clone(&task), Arc::new(OnceLock::new()));
         let written = Arc::clone(&row);
@@ -167,6 +195,8 @@ impl Bench {
                 let _ = written.set(attempt.id);
                 match hitch {
                     Hitch::Sleep => clock.pass(11),
+                    // In time when the connection is begun, too late when it stands.
+                    Hitch::SleepInConnect => clock.tick(6),
                     Hitch::DieAtRow => itself.wait().abort(),
                     Hitch::None | Hitch::HeldBeforeTaking | Hitch::HeldBeforeAnswer => {}
                 }
@@ -188,6 +218,7 @@ impl Bench {
             },
             true = reached, if held => true,
         };
+        self.clock.tick(0);
         self.world.lock().unwrap().expected.remove(&ask.order);
         if in_flight {
             let held = Held { go_on, stage: stages, taken: !before_taking };
@@ -196,12 +227,13 @@ impl Bench {
         Ok(())
     }
 
-    async fn race(&mut self, ask: &Ask, plan: Plan) {
+    async fn race(&mut self, ask: &Ask, plan: Plan, mixed: bool) {
         let request = request(ask.order, ask.amount);
         let mut racers = Vec::new();
-        self.expect(ask, plan, None, None);
+        self.expect(ask, (!mixed).then_some(ask.site), plan, None, None);
         for who in 0..self.operators.len() {
-            let desk = self.desk(who).await;
+            let site = if mixed { (ask.site + who) % PROFILES.len() } else { ask.site };
+            let desk = self.desk(who, site).await;
             let (request, permit) = (request.clone(), self.permit(who, ask, &request));
             racers.push(tokio::spawn(async move { desk.capture(request, permit, |_| {}).await }));
         }
@@ -212,7 +244,7 @@ impl Bench {
     }
 
     /// What was told is what stands in the ledger.
-    fn told(&self, report: &Report) -> Result<(), String> {
+    pub(crate) fn told(&self, report: &Report) -> Result<(), String> {
         tally::report(report);
         match report {
             Report::Refused(_) => Ok(()),
@@ -231,7 +263,7 @@ impl Bench {
     }
 
     async fn abandon(&mut self, who: usize) {
-        let desk = self.desk(who).await;
+        let desk = self.desk(who, 0).await;
         if let Some(flight) = &mut self.operators[who].flight {
             let attempt = desk.office().abandon(flight.attempt).unwrap().unwrap();
             // A webhook may have told already what became of it.
@@ -256,9 +288,9 @@ impl Bench {
     /// Waits until nothing of the process is left: the lock of its owner goes as it does when the kernel ends it.
     async fn bury(&mut self, who: usize) {
         let operator = std::mem::take(&mut self.operators[who]);
-        let Some(desk) = operator.desk else { return };
-        let left = Arc::downgrade(desk.office());
-        drop((operator.seen, desk));
+        let Some(office) = operator.office else { return };
+        let left = Arc::downgrade(&office);
+        drop((operator.seen, operator.desks, office));
         for _ in 0..30_000 {
             if left.strong_count() == 0 {
                 return;
@@ -271,61 +303,6 @@ impl Bench {
     async fn thaw(&mut self) {
         for held in self.limbo.drain(..) {
             held.go_on().await;
-        }
-    }
-
-    async fn reconcile(&mut self, who: usize, order: usize, latest: bool) -> Result<(), String> {
-        let desk = self.desk(who).await;
-        let rows = self.rows().into_iter().filter(|row| row.request.order_id.as_str() == ORDERS[order]);
-        let chosen: Vec<Uuid> = if latest {
-            rows.take(1).map(|row| row.id).collect()
-        } else {
-            rows.filter(|row| row.state.is_open()).map(|row| row.id).collect()
-        };
-        for id in chosen {
-            desk.reconcile(id).await.map_err(|why| why.to_string())?;
-        }
-        Ok(())
-    }
-
-    async fn crowd(&mut self, order: usize) -> Result<(), String> {
-        let rows = self.rows().into_iter();
-        let open: Vec<Uuid> =
-            rows.filter(|row| row.state.is_open() && row.request.order_id.as_str() == ORDERS[order]).map(|row| row.id).collect();
-        let mut looking = Vec::new();
-        for who in 0..self.operators.len() {
-            let (desk, open) = (self.desk(who).await, open.clone());
-            looking.extend(open.into_iter().map(|id| {
-                let desk = Arc::clone(&desk);
-                tokio::spawn(async move { desk.reconcile(id).await.map(drop) })
-            }));
-        }
-        for looked in looking {
-            looked.await.unwrap().map_err(|why| why.to_string())?;
-        }
-        Ok(())
-    }
-
-    /// A webhook comes to the receiver of an operator.
-    async fn hear(&mut self, who: usize, order: usize, which: usize, stale: bool, ids: Ids) -> Result<(), String> {
-        let desk = self.desk(who).await;
-        let json = self.world.lock().unwrap().webhook(order, which, stale, ids);
-        let Some(json) = json else { return Ok(()) };
-        let (data, signature) = signed("s", &json);
-        let taken = desk.hear(&Form { data, signature }, IpAddr::V4(Ipv4Addr::LOCALHOST)).await;
-        let taken = taken.map_err(|why| format!("{json} was not taken in: {why:?}"))?;
-        tally::add(format!("webhook {}", taken.bearing.word()), 1);
-        Ok(())
-    }
-
-    async fn release(&mut self, who: usize, order: usize, confirm: bool) {
-        let desk = self.desk(who).await;
-        let unknown = self.rows().into_iter().find(|row| row.request.order_id.as_str() == ORDERS[order] && row.state == State::Unknown);
-        if let Some(row) = unknown {
-            let text = if confirm { Desk::release_confirm_text(row.id) } else { "yes".into() };
-            if desk.release(row.id, "seen in the portal", &Confirm::Text(text)).await.is_ok() {
-                self.watch.may_release = (confirm || !self.live).then_some(row.id);
-            }
         }
     }
 
@@ -345,7 +322,10 @@ impl Bench {
         for round in 0..5 {
             self.clock.pass(700);
             for order in 0..ORDERS.len() {
-                self.reconcile(round, order, false).await?;
+                // What the other gateway shows proves nothing, even where it is asked first.
+                for site in (0..PROFILES.len()).rev() {
+                    self.reconcile(round, site, order, false).await?;
+                }
                 crate::check::step(self, &format!("round {round} of the end"))?;
             }
         }

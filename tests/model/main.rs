@@ -1,22 +1,27 @@
-//! The attempt machine, the real ledger and the real desk against a gateway whose truth is known: one to three operators, faults
-//! of the network, a clock that the test moves, processes that die, captures by somebody else. After each step what is promised
-//! must hold.
+//! The attempt machine, the real ledger and the real desk against gateways whose truth is known: one to three operators, two profiles
+//! of one point of sale with a gateway each, faults of the network, a clock that the test moves, processes that die, captures, voids,
+//! refunds and unknown operations by somebody else, webhooks, and what persons set aside. A gateway may take money a second time.
+//! After each step what is promised must hold, and no POST may come while anything that was told says that the order may be taken.
 //!
 //! A failure prints the shortest story found and the seed; `CAPDESK_TEST_SEED=<seed>` plays it again. Some things nobody at a
 //! desk can know, and the model counts them apart instead of demanding them: a capture that look-ups show only after
-//! `settle_seconds`, a look-up that wrongly says "no such order" to the person who releases, and whose capture it is where
-//! somebody else's looks like ours.
+//! `settle_seconds`, a look-up that wrongly says "no such order" to the person who releases, a capture that a person has set aside,
+//! and whose capture it is where somebody else's, or the other gateway's that a webhook tells of, looks like ours.
 
 #![expect(clippy::panic, clippy::print_stderr, clippy::unwrap_used, reason = "a test that cannot go on fails; long runs count")]
 
 mod answers;
+mod asking;
 mod bench;
 mod check;
+mod hearing;
 mod operator;
 mod ops;
+mod proof;
 #[path = "../support/mod.rs"]
 mod support;
 mod tally;
+mod told;
 mod truth;
 mod world;
 

@@ -1,13 +1,14 @@
-//! One operator: an office and a desk of its own, as a process has, and what it has under way.
+//! One operator: an office of its own, as a process has, with a desk for each profile, and what it has under way.
 
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use capdesk::desk::{Desk, LookedUp, Report};
+use capdesk::desk::{Desk, LookedUp, Office, Report};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
+use crate::ops::PROFILES;
 use crate::world::Stage;
 
 /// A capture that the gateway holds.
@@ -36,7 +37,8 @@ impl Held {
 
 #[derive(Default)]
 pub(crate) struct Operator {
-    pub(crate) desk: Option<Arc<Desk>>,
+    pub(crate) office: Option<Arc<Office>>,
+    pub(crate) desks: [Option<Arc<Desk>>; PROFILES.len()],
     pub(crate) flight: Option<Flight>,
     pub(crate) seen: Option<LookedUp>,
 }
