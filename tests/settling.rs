@@ -100,7 +100,7 @@ impl Bench {
 
     async fn release(&self, attempt: &Attempt) -> Result<State, String> {
         self.desk
-            .release(attempt.id, "checked in the portal", &Confirm::None)
+            .release(attempt.id, "checked in the portal", &Confirm::None, false)
             .await
             .map(|attempt| attempt.state)
             .map_err(|refusal| refusal.why.id.into_owned())

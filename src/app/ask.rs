@@ -3,6 +3,8 @@
 use super::text_field::TextField;
 use crate::domain::{Attempt, DismissTarget, Mode, Say, Transaction, say};
 
+/// The word by which an attempt is closed without proof.
+const UNVERIFIED: &str = "UNVERIFIED";
 /// Longest reason.
 const MAX_REASON: usize = 500;
 
@@ -11,6 +13,8 @@ const MAX_REASON: usize = 500;
 pub enum AskStop {
     /// The reason.
     Reason,
+    /// The word by which an attempt is closed without proof.
+    Unverified,
     /// The order id, typed in live.
     OrderId,
     /// The button that leaves everything as it is.
@@ -46,6 +50,8 @@ pub struct Ask {
     pub subject: Subject,
     /// Why the person takes responsibility.
     pub reason: TextField,
+    /// The word UNVERIFIED, or nothing.
+    pub unverified: TextField,
     /// The order id as typed.
     pub typed: TextField,
     /// Where the cursor is.
@@ -59,7 +65,15 @@ pub struct Ask {
 impl Ask {
     /// Asks about something.
     pub fn new(subject: Subject) -> Self {
-        Self { subject, reason: TextField::new(MAX_REASON), typed: TextField::new(64), focus: AskStop::Reason, busy: false, fault: None }
+        Self {
+            subject,
+            reason: TextField::new(MAX_REASON),
+            unverified: TextField::new(16),
+            typed: TextField::new(64),
+            focus: AskStop::Reason,
+            busy: false,
+            fault: None,
+        }
     }
 
     /// Whether the order id must be typed.
@@ -81,7 +95,8 @@ impl Ask {
 
     /// The stops in the order of Tab.
     pub fn stops(&self) -> Vec<AskStop> {
-        let mut stops = vec![AskStop::Reason, AskStop::OrderId, AskStop::Cancel, AskStop::Release];
+        let mut stops = vec![AskStop::Reason, AskStop::Unverified, AskStop::OrderId, AskStop::Cancel, AskStop::Release];
+        stops.retain(|stop| *stop != AskStop::Unverified || matches!(self.subject, Subject::Release(_)));
         stops.retain(|stop| *stop != AskStop::OrderId || self.needs_order_id());
         stops
     }
@@ -98,9 +113,20 @@ impl Ask {
     pub fn field(&mut self) -> Option<&mut TextField> {
         match self.focus {
             AskStop::Reason => Some(&mut self.reason),
+            AskStop::Unverified => Some(&mut self.unverified),
             AskStop::OrderId => Some(&mut self.typed),
             AskStop::Cancel | AskStop::Release => None,
         }
+    }
+
+    /// Whether it is closed whatever look-ups show.
+    pub fn is_unverified(&self) -> bool {
+        self.unverified.text().trim().eq_ignore_ascii_case(UNVERIFIED)
+    }
+
+    /// Whether the cursor is in a field for a word that is typed, never pasted.
+    pub fn is_typed(&self) -> bool {
+        matches!(self.focus, AskStop::Unverified | AskStop::OrderId)
     }
 
     /// What is missing before the release may be asked for.
@@ -109,6 +135,9 @@ impl Ask {
         if self.reason.text().trim().is_empty() {
             let id = if matches!(self.subject, Subject::Release(_)) { "ui-release-no-reason" } else { "ui-dismiss-no-reason" };
             return Some((AskStop::Reason, say(id)));
+        }
+        if !self.unverified.text().trim().is_empty() && !self.is_unverified() {
+            return Some((AskStop::Unverified, say("ui-typed-wrong").with("text", UNVERIFIED)));
         }
         let wrong = self.needs_order_id() && self.typed.text() != order_id;
         wrong.then(|| (AskStop::OrderId, say("ui-typed-wrong").with("text", order_id)))

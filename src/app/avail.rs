@@ -9,7 +9,7 @@ use super::recent::Recent;
 use super::review::Gate;
 use super::room::Status;
 use super::webhooks::{Wanted, WebhookRow, WebhooksView};
-use crate::domain::{Say, Sort, State, say};
+use crate::domain::{Attempt, Say, Sort, State, say};
 
 /// Whether an action works now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,7 +130,11 @@ impl Spot {
             return Self::Profiles;
         }
         if let Some(ask) = &model.ask {
-            return if matches!(ask.focus, AskStop::Reason | AskStop::OrderId) { Self::AskField } else { Self::AskButton };
+            return if matches!(ask.focus, AskStop::Reason | AskStop::Unverified | AskStop::OrderId) {
+                Self::AskField
+            } else {
+                Self::AskButton
+            };
         }
         if let Some(ask) = &model.export {
             return if ask.focus == ExportStop::File { Self::AskField } else { Self::AskButton };
@@ -277,7 +281,7 @@ pub fn avail_at(model: &Model, spot: Spot, id: ActionId) -> Avail {
         ActionId::Recent => recent(model),
         ActionId::Undo | ActionId::Redo => when(match spot {
             Spot::Field | Spot::JumpField | Spot::FilterField | Spot::WebhookField => true,
-            Spot::AskField => model.ask.as_ref().is_none_or(|ask| ask.focus != AskStop::OrderId),
+            Spot::AskField => model.ask.as_ref().is_none_or(|ask| !ask.is_typed()),
             _ => false,
         }),
         ActionId::More => when(spot == Spot::Button && model.form().is_some_and(|form| !form.shows_url())),
@@ -425,6 +429,14 @@ fn reconcile(model: &Model, spot: Spot) -> Avail {
     }
 }
 
+/// From when on a person can close an attempt, as a local clock time, where that is still to come.
+fn release_from(model: &Model, attempt: &Attempt) -> Option<String> {
+    let (settle, hours) = model.room()?.card.as_ref()?.release;
+    let from = attempt.wait_from.wall.checked_add(if attempt.state == State::Pending { hours } else { settle }).ok()?;
+    let then = from.to_zoned(model.zone.clone());
+    (from > model.now.wall).then(|| then.strftime("%Y-%m-%d %H:%M:%S").to_string())
+}
+
 fn attempt(model: &Model, spot: Spot, id: ActionId) -> Avail {
     if !matches!(spot, Spot::History | Spot::Detail | Spot::Result) {
         return Avail::Elsewhere;
@@ -436,8 +448,11 @@ fn attempt(model: &Model, spot: Spot, id: ActionId) -> Avail {
     match (id, attempt.state) {
         (ActionId::Copy, _) => Avail::Now,
         (_, State::Sending) => Avail::Not(say("ui-why-sending")),
-        (ActionId::Release, State::Unknown) => Avail::Now,
-        (ActionId::Release, _) => Avail::Not(say("ui-why-not-unknown")),
+        (ActionId::Release, State::Unknown | State::Pending) => match release_from(model, attempt) {
+            Some(from) => Avail::Not(say("ui-why-release-from").with("from", from)),
+            None => Avail::Now,
+        },
+        (ActionId::Release, _) => Avail::Not(say("ui-why-not-open")),
         (_, _) if model.reconciling.contains(&attempt.id) => Avail::Not(say("ui-why-reconciling")),
         (_, State::Unknown | State::Pending | State::Released | State::NotCaptured) => Avail::Now,
         _ => Avail::Not(say("ui-why-known")),

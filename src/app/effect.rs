@@ -147,6 +147,8 @@ pub enum Effect {
         reason: String,
         /// The order id as typed (live only).
         confirm: Option<String>,
+        /// Whatever look-ups show.
+        unverified: bool,
     },
     /// Set aside what forbids a capture.
     Dismiss {

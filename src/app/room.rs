@@ -1,5 +1,7 @@
 //! One profile in the console: what it is, whether it is open, its own draft, history and result.
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
 use super::form::Form;
@@ -23,6 +25,8 @@ pub struct Card {
     pub server_url: String,
     /// What may be captured, beside what every profile refuses.
     pub rules: GuardRules,
+    /// From how long after sending a person may close what stays unknown, and what stays open whatever look-ups show.
+    pub release: (Duration, Duration),
 }
 
 impl Card {

@@ -284,6 +284,9 @@ pub(super) struct Release {
     /// Why; stays in the ledger under your name
     #[arg(long, value_name = "TEXT")]
     pub(super) reason: String,
+    /// Close it whatever look-ups show or cannot tell; possible from release_hours after sending on
+    #[arg(long)]
+    pub(super) unverified: bool,
     /// Confirmation of a release in live, exactly `RELEASE:<attempt id>`
     #[arg(long, value_name = "TEXT")]
     pub(super) confirm: Option<String>,

@@ -24,7 +24,7 @@ pub(super) async fn run(session: Session, options: args::Release) -> Exit {
         Err(error) => return output::fail(&error.say(), Exit::Internal),
     }
     let confirm = options.confirm.map_or(Confirm::None, Confirm::Text);
-    match desk.release(id, &options.reason, &confirm).await {
+    match desk.release(id, &options.reason, &confirm, options.unverified).await {
         Ok(attempt) => {
             output::alarm(&attempt);
             let wrote = if options.json { output::json(&record::attempt(&attempt)) } else { output::result(&record::line(&attempt)) };

@@ -131,6 +131,7 @@ fn read_settings(
     let overcapture_percent = reader.whole(&keys::OVERCAPTURE);
     let settle = reader.whole(&keys::SETTLE);
     let lookup_gap = reader.whole(&keys::LOOKUP_GAP);
+    let release = reader.whole(&keys::RELEASE);
     let comment_tag = reader.flag("comment_tag");
     let texts = reader.texts("former_base_urls");
     let former_base_urls = texts.into_iter().filter_map(|text| reader.parsed(Some(text), address("former_base_urls"))).collect::<Vec<_>>();
@@ -141,6 +142,7 @@ fn read_settings(
     let ca_pem_path = reader.parsed(text, |text| certificate(file, text));
     if mode == Some(Mode::Live) {
         rules::live_waits(reader, timeout, settle, lookup_gap);
+        rules::live_release(reader, release);
         if !has_certificate {
             rules::live_trust(reader, around.env);
         }
@@ -164,6 +166,7 @@ fn read_settings(
         overcapture_percent,
         settle: seconds(settle),
         lookup_gap: seconds(lookup_gap),
+        release: Duration::from_secs(u64::from(release) * 3_600),
         keys: KeySources { api_key: api_key?.value.into(), api_secret: api_secret?.value, endpoints_key: endpoints_key?.value },
     })
 }

@@ -65,6 +65,8 @@ pub(super) const OVERCAPTURE: Whole = Whole { name: "overcapture_percent", min: 
 pub(super) const SETTLE: Whole = Whole { name: "settle_seconds", min: 0, max: u32::MAX, default: 300 };
 pub(super) const LOOKUP_GAP: Whole = Whole { name: "lookup_gap_seconds", min: 0, max: u32::MAX, default: 60 };
 
+pub(super) const RELEASE: Whole = Whole { name: "release_hours", min: 0, max: 8_760, default: 24 };
+
 /// The name of the table that holds the profiles.
 pub(super) const PROFILES: &str = "profiles";
 /// The name of the table that changes the keys of the console.
@@ -82,7 +84,7 @@ pub(super) const TOP: [Key; 7] = [
 ];
 
 /// The keys of a profile.
-pub(super) const PROFILE: [Key; 19] = [
+pub(super) const PROFILE: [Key; 20] = [
     needed("mode", Kind::Mode, "Which kind of project the keys belong to."),
     needed("base_url", Kind::Address, "Where the API lives, such as https://api.finline.io; http only to this machine, and never in live."),
     needed("pos_id", Kind::Uuid, "POS_ID of the project."),
@@ -117,6 +119,7 @@ pub(super) const PROFILE: [Key; 19] = [
         Kind::Texts,
         "Methods beyond the documented ones that take or give back no money: they forbid no capture.",
     ),
+    optional(RELEASE.name, Kind::Whole(&RELEASE), "From how many hours after sending a person may end what look-ups leave open."),
     optional(LOOKUP_GAP.name, Kind::Whole(&LOOKUP_GAP), "How far apart the two look-ups of that proof must be."),
 ];
 

@@ -71,6 +71,8 @@ pub struct Settings {
     pub settle: Duration,
     /// How far apart the two look-ups of that proof must be.
     pub lookup_gap: Duration,
+    /// From how long after sending a person may end an attempt that look-ups leave open.
+    pub release: Duration,
     pub(super) keys: KeySources,
 }
 

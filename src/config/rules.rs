@@ -14,6 +14,8 @@ use crate::domain::{Mode, Say, say};
 pub(super) const LIVE_SETTLE: u32 = 300;
 /// Least `lookup_gap_seconds` in live.
 pub(super) const LIVE_GAP: u32 = 60;
+/// Least `release_hours` in live.
+pub(super) const LIVE_RELEASE: u32 = 24;
 /// Variables that change whom TLS trusts, or write its keys to a file.
 const TRUST_VARIABLES: [&str; 3] = ["SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE"];
 
@@ -68,6 +70,14 @@ pub(super) fn live_waits(reader: &mut Reader<'_>, timeout: u32, settle: u32, gap
     }
     if gap < LIVE_GAP {
         reader.miss(reader.place("lookup_gap_seconds"), say("config-live-gap").count("value", gap.into()).count("least", LIVE_GAP.into()));
+    }
+}
+
+/// In live nobody ends before a day what look-ups leave open.
+pub(super) fn live_release(reader: &mut Reader<'_>, hours: u32) {
+    if hours < LIVE_RELEASE {
+        let why = say("config-live-release").count("value", hours.into()).count("least", LIVE_RELEASE.into());
+        reader.miss(reader.place("release_hours"), why);
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::keys::{self, Key, Kind, Whole};
 use super::profile::SANDBOX;
-use super::rules::{LIVE_GAP, LIVE_SETTLE};
+use super::rules::{LIVE_GAP, LIVE_RELEASE, LIVE_SETTLE};
 use crate::domain::json::object;
 use crate::domain::{AuthScheme, Json, Language, LogLevel, Look, Mode};
 
@@ -62,6 +62,7 @@ fn live() -> Json {
             ("base_url", object([("pattern", text("^[hH][tT][tT][pP][sS]://"))])),
             (keys::SETTLE.name, least(LIVE_SETTLE)),
             (keys::LOOKUP_GAP.name, least(LIVE_GAP)),
+            (keys::RELEASE.name, least(LIVE_RELEASE)),
         ]),
     )])
 }

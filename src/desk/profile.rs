@@ -33,10 +33,17 @@ pub struct Card {
     pub server_url: Option<ServerUrl>,
     /// What may be captured, beside what every profile refuses.
     pub rules: GuardRules,
+    /// From how long after sending a person may close what stays unknown, and what stays open whatever look-ups show.
+    pub release: (Duration, Duration),
 }
 
+/// How long after sending a look-up of the sandbox may prove that nothing was captured.
+const SETTLE: Duration = Duration::from_secs(300);
 /// How long the sandbox's answers are waited for.
 const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// From how long after sending a person may end an attempt of the sandbox that look-ups leave open.
+const RELEASE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The rules that a profile sets for its captures.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +53,8 @@ pub(super) struct Rules {
     pub(super) lookup_gap: Duration,
     /// How long an answer is waited for.
     pub(super) timeout: Duration,
+    /// From how long after sending a person may end what look-ups leave open.
+    pub(super) release: Duration,
 }
 
 /// The gateway of a profile under all its addresses.
@@ -118,6 +127,7 @@ impl Desk {
             currency: Currency::parse("UAH").ok(),
             server_url: None,
             rules: GuardRules::default(),
+            release: (SETTLE, RELEASE),
         };
         let connection = Connection {
             base_url,
@@ -129,7 +139,7 @@ impl Desk {
             ca_pem: None,
             proxy: None,
         };
-        let rules = Rules { comment_tag: false, settle: Duration::from_secs(300), lookup_gap: Duration::from_secs(60), timeout: TIMEOUT };
+        let rules = Rules { comment_tag: false, settle: SETTLE, lookup_gap: Duration::from_secs(60), timeout: TIMEOUT, release: RELEASE };
         let client = build(connection).await?;
         let gateways = Gateways { own: Gateway::sandbox(), former: Vec::new() };
         Ok(Self { office, card, client, rules, gateways, left_open: Notify::new(), sandbox: Some(sandbox) })
@@ -144,14 +154,15 @@ impl Desk {
             currency: settings.currency,
             server_url: settings.server_url.clone(),
             rules: settings.guard_rules(),
+            release: (settings.settle, settings.release),
         };
         let (pos_id, mode) = (card.pos_id, card.mode);
         let known = office.run(move |ledger| ledger.pos_mode(pos_id)).await?.map_err(|error| error.say())?;
         if let Some(known) = known.filter(|known| *known != mode) {
             return Err(say("desk-pos-other-mode").with("profile", &card.name).with("known", known.word()).with("mode", mode.word()));
         }
-        let Settings { comment_tag, settle, lookup_gap, timeout, .. } = settings;
-        let rules = Rules { comment_tag, settle, lookup_gap, timeout };
+        let Settings { comment_tag, settle, lookup_gap, timeout, release, .. } = settings;
+        let rules = Rules { comment_tag, settle, lookup_gap, timeout, release };
         let gateways = Gateways::of(&settings.base_url, &settings.former_base_urls);
         let client = connect(settings).await?;
         Ok(Self { office, card, client, rules, gateways, left_open: Notify::new(), sandbox: None })

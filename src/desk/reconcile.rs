@@ -86,14 +86,30 @@ impl Desk {
             .with("asked", self.gateways.own.as_str())
     }
 
+    /// An attempt, whichever profile it was sent with.
+    pub(super) async fn attempt(&self, id: Uuid) -> Result<Attempt, Say> {
+        let found = self.office.run(move |ledger| ledger.get(id)).await?.map_err(|error| error.say())?;
+        found.ok_or_else(|| say("desk-no-such-attempt").with("id", id.to_string()))
+    }
+
     /// An attempt of this profile's point of sale.
     pub(super) async fn own_attempt(&self, id: Uuid) -> Result<Attempt, Say> {
-        let found = self.office.run(move |ledger| ledger.get(id)).await?.map_err(|error| error.say())?;
-        match found {
-            Some(attempt) if attempt.request.pos_id == self.card.pos_id => Ok(attempt),
-            Some(attempt) => Err(say("desk-other-profile").with("id", id.to_string()).with("profile", &attempt.profile)),
-            None => Err(say("desk-no-such-attempt").with("id", id.to_string())),
+        let attempt = self.attempt(id).await?;
+        if attempt.request.pos_id == self.card.pos_id { Ok(attempt) } else { Err(self.other_pos(&attempt)) }
+    }
+
+    /// Whose an attempt of another point of sale is: of another profile, or of this one before its POS_ID was changed.
+    pub(super) fn other_pos(&self, attempt: &Attempt) -> Say {
+        let id = if attempt.profile == self.card.name { "desk-former-pos" } else { "desk-other-profile" };
+        say(id).with("id", attempt.id.to_string()).with("profile", &attempt.profile)
+    }
+
+    /// Why this profile cannot ask what became of an attempt, if it cannot.
+    pub fn why_not_asked(&self, attempt: &Attempt) -> Option<Say> {
+        if attempt.request.pos_id != self.card.pos_id {
+            return Some(self.other_pos(attempt));
         }
+        (!self.gateways.include(attempt.gateway.as_ref())).then(|| self.elsewhere(attempt))
     }
 
     async fn apply(&self, attempt: Attempt, looked_up: LookedUp) -> Result<Reconciled, Say> {

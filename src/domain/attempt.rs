@@ -157,7 +157,7 @@ impl State {
             (Pending | Unknown, Evidence::OwnId) => matches!(next, Captured | CapturedMismatch | Declined),
             (Unknown, Evidence::Lookup) => matches!(next, Captured | CapturedMismatch | NotCaptured),
             (Unknown, Evidence::Webhook) => matches!(next, Captured | CapturedMismatch | Declined),
-            (Unknown, Evidence::Person) => next == Released,
+            (Pending | Unknown, Evidence::Person) => next == Released,
             (NotCaptured | Released | Declined, Evidence::OwnId) => matches!(next, Captured | CapturedMismatch),
             _ => false,
         }
@@ -397,6 +397,7 @@ mod tests {
                 "sending Answer: captured captured_mismatch pending declined rejected throttled not_sent unknown",
                 "sending Orphaned: unknown",
                 "pending OwnId: captured captured_mismatch declined",
+                "pending Person: released",
                 "declined OwnId: captured captured_mismatch",
                 "unknown OwnId: captured captured_mismatch declined",
                 "unknown Lookup: captured captured_mismatch not_captured",

@@ -127,6 +127,21 @@ impl Ledger {
         held.ok_or(LedgerError::NoSuchAttempt(id))
     }
 
+    /// Begins the wait of an attempt again, if it still begins where that was decided: the wall clock stands before it.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when it could not be written.
+    pub fn restart_wait(&self, id: Uuid, from: &Moment, now: &Moment) -> Result<(), LedgerError> {
+        self.write(|tx| {
+            tx.prepare_cached("UPDATE attempts SET wait_from = ?3, absent_since = NULL WHERE id = ?1 AND wait_from = ?2")?.execute((
+                id.to_string(),
+                json(from)?,
+                json(now)?,
+            ))
+        })
+        .map(drop)
+    }
+
     /// Ends an attempt's run of absences: something was seen, whatever others have seen meanwhile.
     ///
     /// # Errors

@@ -198,12 +198,12 @@ impl Shop {
                 let desk = self.desk(&profile);
                 drop(tokio::spawn(shop.reconcile(desk, id)));
             }
-            Effect::Release { profile, id, reason, confirm } => {
+            Effect::Release { profile, id, reason, confirm, unverified } => {
                 let desk = self.desk(&profile);
                 let confirm = confirm.map_or(Confirm::None, Confirm::TypedOrderId);
                 drop(tokio::spawn(async move {
                     let result = match desk {
-                        Ok(desk) => desk.release(id, &reason, &confirm).await.map_err(|refusal| refusal.why),
+                        Ok(desk) => desk.release(id, &reason, &confirm, unverified).await.map_err(|refusal| refusal.why),
                         Err(why) => Err(why),
                     };
                     shop.post(Msg::Released { id, result });

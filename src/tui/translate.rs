@@ -23,6 +23,7 @@ pub(super) fn profile(profile: &Profile) -> ProfileInfo {
             currency: settings.currency,
             server_url: settings.server_url.as_ref().map_or_else(String::new, |url| url.as_str().to_owned()),
             rules: settings.guard_rules(),
+            release: (settings.settle, settings.release),
         })),
         config::Access::Disabled(why) => Access::Disabled(why.clone()),
     };
@@ -37,6 +38,7 @@ pub(super) fn card(card: &desk::Card) -> app::Card {
         currency: card.currency,
         server_url: card.server_url.as_ref().map_or_else(String::new, |url| url.as_str().to_owned()),
         rules: card.rules.clone(),
+        release: card.release,
     }
 }
 

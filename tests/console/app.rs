@@ -198,8 +198,9 @@ fn history_reconciles_releases_and_copies() {
     assert!(bench.effects.contains(&Effect::Reconcile { profile: "test".into(), id: unknown.id }));
     bench.key(Key::char('г'));
     assert!(bench.model.ask.is_some());
-    bench.text("bank says no").code(Code::Tab).code(Code::Tab).wait(500).code(Code::Enter);
-    let released = Effect::Release { profile: "test".into(), id: unknown.id, reason: "bank says no".into(), confirm: None };
+    bench.text("bank says no").code(Code::Tab).code(Code::Tab).code(Code::Tab).wait(500).code(Code::Enter);
+    let released =
+        Effect::Release { profile: "test".into(), id: unknown.id, reason: "bank says no".into(), confirm: None, unverified: false };
     assert!(bench.effects.contains(&released));
     bench.code(Code::Esc).key(Key::char('d'));
     assert_eq!(bench.model.form().unwrap().field(Field::OrderId).text(), "A-77");
@@ -210,13 +211,34 @@ fn a_release_in_live_wants_the_order_id_typed() {
     let mut unknown = attempt(7, "13:58:07", "A-77", Some("80"), State::Unknown);
     (unknown.profile, unknown.mode) = ("shop-live".into(), capdesk::domain::Mode::Live);
     let mut bench = Bench::open("shop-live", SIZE, vec![unknown]);
-    bench.key(Key::f(3)).key(Key::char('u')).text("why").code(Code::Tab);
+    bench.key(Key::f(3)).key(Key::char('u')).text("why").code(Code::Tab).code(Code::Tab);
     bench.wait(500).msg(Msg::Paste("A-77".into()));
     bench.code(Code::Tab).code(Code::Tab).wait(500).code(Code::Enter);
     let releases = |bench: &Bench| bench.effects.iter().filter(|effect| matches!(effect, Effect::Release { .. })).count();
     assert_eq!(releases(&bench), 0);
     bench.text("A-77").code(Code::Tab).code(Code::Tab).wait(500).code(Code::Enter);
     assert_eq!(releases(&bench), 1);
+}
+
+#[test]
+fn what_can_be_closed_by_hand_only_later_says_from_when_at_once() {
+    let pending = attempt(8, "13:59:40", "124", None, State::Pending);
+    let mut bench = Bench::open("test", SIZE, vec![pending]);
+    bench.key(Key::f(3)).key(Key::char('u'));
+    assert!(bench.model.ask.is_none());
+    assert!(bench.text_of_screen().contains("It can be closed by hand from 2026-11-23 "), "{}", bench.text_of_screen());
+}
+
+#[test]
+fn an_attempt_is_closed_without_proof_by_a_typed_word_only() {
+    let mut bench = Bench::open("test", SIZE, day());
+    bench.key(Key::f(3)).key(Key::char('u')).text("bank says no").code(Code::Tab).wait(500).msg(Msg::Paste("UNVERIFIED".into()));
+    assert!(!bench.model.ask.as_ref().unwrap().is_unverified(), "a paste is not typed");
+    bench.text("unverif").code(Code::Tab).code(Code::Tab).wait(500).code(Code::Enter);
+    let releases = |bench: &Bench| bench.effects.iter().filter(|effect| matches!(effect, Effect::Release { .. })).count();
+    assert_eq!(releases(&bench), 0, "half a word is a mistake");
+    bench.text("ied").code(Code::Tab).code(Code::Tab).wait(500).code(Code::Enter);
+    assert!(matches!(bench.effects.last(), Some(Effect::Release { unverified: true, .. })), "{:?}", bench.effects.last());
 }
 
 #[test]

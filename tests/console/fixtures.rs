@@ -50,6 +50,7 @@ pub(crate) fn card(host: &str) -> Card {
         currency: Currency::parse("UAH").ok(),
         server_url: String::new(),
         rules: GuardRules::default(),
+        release: (std::time::Duration::ZERO, std::time::Duration::from_secs(86_400)),
     }
 }
 
@@ -441,7 +442,7 @@ pub(crate) fn bench_at(spot: Spot, size: (u16, u16)) -> Bench {
         Spot::Palette => drop(bench.key(Key::ctrl('p'))),
         Spot::Profiles => drop(bench.key(Key::f(2))),
         Spot::AskField => drop(bench.key(Key::f(3)).key(Key::char('u'))),
-        Spot::AskButton => drop(bench.key(Key::f(3)).key(Key::char('u')).code(Code::Tab)),
+        Spot::AskButton => drop(bench.key(Key::f(3)).key(Key::char('u')).code(Code::Tab).code(Code::Tab)),
         Spot::Field => drop(bench.text("1001")),
         Spot::Button => drop(bench.text("1001").code(Code::Esc)),
         Spot::ReviewHeld => drop(bench.draft("1001", "")),

@@ -226,7 +226,7 @@ fn an_action_that_does_not_work_tells_why_and_leaves_the_palette_open() {
     select(&mut bench, ActionId::Release);
     bench.code(Code::Enter);
     assert!(bench.model.palette.is_some());
-    assert!(bench.text_of_screen().contains("Only an attempt whose outcome is unknown can be released."));
+    assert!(bench.text_of_screen().contains("Only an attempt whose outcome is open can be closed by hand."));
     bench.code(Code::Esc).key(Key::char(':'));
     select(&mut bench, ActionId::Send);
     bench.code(Code::Enter);

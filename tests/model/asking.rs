@@ -114,7 +114,7 @@ impl Bench {
         let unknown = self.rows_of(order).find(|row| row.state == State::Unknown);
         if let Some(row) = unknown {
             let text = if confirm { Desk::release_confirm_text(row.id) } else { "yes".into() };
-            match desk.release(row.id, "seen in the portal", &Confirm::Text(text)).await {
+            match desk.release(row.id, "seen in the portal", &Confirm::Text(text), false).await {
                 Ok(_) => self.watch.may_release = (confirm || !self.live).then_some(row.id),
                 Err(refusal) => tally::add(format!("release: {}", refusal.why.id), 1),
             }

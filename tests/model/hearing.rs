@@ -2,7 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use capdesk::desk::{Confirm, DismissError, Target};
+use capdesk::desk::{Confirm, DismissError};
+use capdesk::domain::DismissTarget as Target;
 use capdesk::domain::OrderId;
 use capdesk::gateway::webhook::Form;
 
@@ -56,7 +57,7 @@ impl Bench {
                 self.world.lock().unwrap().told[order].aside.push(Aside { webhook, said });
             }
             Err(DismissError::Failed(why)) => return Err(why.to_string()),
-            Err(refused) => tally::add(format!("dismissal: {}", refused.why().id), 1),
+            Err(refused) => tally::add(format!("dismissal: {}", refused.say().id), 1),
         }
         Ok(())
     }

@@ -73,7 +73,10 @@ pub(super) fn press(model: &mut Model, last: Option<Duration>) -> Vec<Effect> {
     let reason = ask.reason.text().trim().to_owned();
     let confirm = ask.needs_order_id().then(|| ask.typed.text().to_owned());
     vec![match &ask.subject {
-        Subject::Release(attempt) => Effect::Release { profile: attempt.profile.clone(), id: attempt.id, reason, confirm },
+        Subject::Release(attempt) => {
+            let unverified = ask.is_unverified();
+            Effect::Release { profile: attempt.profile.clone(), id: attempt.id, reason, confirm, unverified }
+        }
         Subject::Dismiss { profile, target, .. } => Effect::Dismiss { profile: profile.clone(), target: target.clone(), reason, confirm },
     }]
 }

@@ -1,7 +1,7 @@
 //! Keys, pastes, the size of the terminal and painted frames.
 
 use crate::app::actions::ActionId;
-use crate::app::ask::AskStop;
+use crate::app::ask::Ask;
 use crate::app::avail::Spot;
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key};
@@ -28,7 +28,7 @@ pub(super) fn key(model: &mut Model, key: Key) -> Vec<Effect> {
     }
     if let Some(ask) = &mut model.ask
         && spot == Spot::AskField
-        && ask.focus == AskStop::OrderId
+        && ask.is_typed()
         && burst
         && (key.typed().is_some() || key.normal().code == Code::Enter)
     {
@@ -145,7 +145,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     }
     match Spot::of(model) {
         Spot::ReviewHeld | Spot::ReviewKey | Spot::ReviewTyped => review::refuse_paste(model),
-        Spot::AskField if model.ask.as_ref().is_some_and(|ask| ask.focus == AskStop::OrderId) => {
+        Spot::AskField if model.ask.as_ref().is_some_and(Ask::is_typed) => {
             if let Some(ask) = &mut model.ask {
                 ask.typed.set("");
                 ask.fault = Some(say("ui-paste-refused"));

@@ -42,6 +42,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>, ask: &Ask) {
         y += 1;
     };
     row(frame, "ui-release-reason", &ask.reason, AskStop::Reason);
+    if matches!(ask.subject, Subject::Release(_)) {
+        row(frame, "ui-release-unverified", &ask.unverified, AskStop::Unverified);
+    }
     if ask.needs_order_id() {
         row(frame, "ui-release-order-id", &ask.typed, AskStop::OrderId);
     }
