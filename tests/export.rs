@@ -213,8 +213,8 @@ fn the_terminal_is_handed_ids_and_commands_as_they_are() {
     terminal.wait_for("curl command of the capture (captures again) sent to the terminal");
     let sent = clipboard(&terminal);
     assert_eq!((sent.len(), sent[0].as_str()), (2, attempt["operation_id"].as_str().unwrap()));
-    assert!(sent[1].starts_with("# Running this captures order 1001 again. Look the order up first.\n"), "{}", sent[1]);
-    assert!(sent[1].contains(r#""comment":"it'\''s $5 \\ `x` !"}'"#) && sent[1].contains("$FINLINE_API_SECRET"), "{}", sent[1]);
+    assert!(sent[1].starts_with(": 'Running this captures the order again. Look it up first.'\n"), "{}", sent[1]);
+    assert!(sent[1].contains(r#""comment":"it'\''s $5 '\\\\' `x` !"}'"#) && sent[1].contains("$FINLINE_API_SECRET"), "{}", sent[1]);
     terminal.press(&["\u{11}"]);
     assert_eq!(terminal.wait_exit(), 0);
 }

@@ -177,8 +177,8 @@ impl Desk {
     ///
     /// # Errors
     /// Why there is none, for people.
-    pub fn capture_command(&self, request: &CaptureRequest, body: &[u8]) -> Result<String, Say> {
-        self.client.capture_command(request, body)
+    pub fn capture_command(&self, body: &[u8]) -> Result<String, Say> {
+        self.client.capture_command(body)
     }
 
     /// A `curl` command that looks the order of a capture up; see [`Client::lookup_command`].

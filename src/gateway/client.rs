@@ -125,8 +125,8 @@ impl Client {
     ///
     /// # Errors
     /// Why there is none, for people.
-    pub fn capture_command(&self, request: &CaptureRequest, body: &[u8]) -> Result<String, Say> {
-        self.target().capture(self.auth, request, body)
+    pub fn capture_command(&self, body: &[u8]) -> Result<String, Say> {
+        self.target().capture(self.auth, body)
     }
 
     /// A `curl` command that looks the order of a capture up, with the keys as [`Client::capture_command`].

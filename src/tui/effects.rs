@@ -388,7 +388,7 @@ impl Shop {
             events.into_iter().find_map(|event| event.entry.request).ok_or_else(|| say("ui-clip-no-request"))
         };
         let result = desk.and_then(|desk| match item {
-            Item::CaptureCommand => sent().and_then(|body| desk.capture_command(&attempt.request, &body)),
+            Item::CaptureCommand => sent().and_then(|body| desk.capture_command(&body)),
             _ => desk.lookup_command(&attempt.request),
         });
         self.post(Msg::Command { item, result });
