@@ -286,6 +286,89 @@ fn mistakes_in_the_configuration_show_no_key() {
     }
 }
 
+/// A key of the gateway, in whatever place it was put.
+const MISPLACED: &str = "canaryTyollYMRkEfvgqbaWmvFiXPy1a80";
+
+#[test]
+fn a_key_in_the_wrong_place_is_not_repeated() {
+    let good = [
+        ("mode", "'test'"),
+        ("base_url", "'http://127.0.0.1:1'"),
+        ("pos_id", "'dc728de1-51ef-4ef1-80f7-3b44b07b5667'"),
+        ("api_key", "'2c2b91a3-9b73-4551-81ac-84e0d0360995'"),
+        ("api_secret", "'other secret of this profile'"),
+        ("endpoints_key", "'other-endpoints-key'"),
+    ];
+    let file = |top: &str, name: &str, changed: &str, value: &str, more: &str| {
+        let lines = good.iter().map(|(key, good)| format!("{key} = {}\n", if *key == changed { value } else { good }));
+        format!("{top}\n[profiles.{name}]\n{}{more}\n", lines.collect::<String>())
+    };
+    let key = MISPLACED;
+    let mut files = vec![
+        file("", key, "", "", ""),
+        file("", key, "mode", "'tset'", ""),
+        file("", key, "api_secret", &format!("'{key}'"), ""),
+        file("", "test", "api_secret", &format!("'{key}'"), &format!("[profiles.{key}]")),
+        file("", "test", "", "", &format!("{key} = 'x'")),
+        file("", "test", "", "", &format!("api_secret_ = '{key}'")),
+        file("", "test", "", "", key),
+        file("", "test", "", "", &format!("[profiles.test.{key}]")),
+        file("", "test", "", "", &format!("[{key}]\nx = 1")),
+        file("", "test", "", "", &format!("[keys]\n{key} = ['x']")),
+        file("", "test", "", "", &format!("[keys]\nquit = ['{key}']")),
+        file(&format!("{key} = 'x'"), "test", "", "", ""),
+        file(&format!("{key} = 'x'\n{key} = 'x'"), "test", "", "", ""),
+        file(&format!("operator = '{key}'"), "test", "api_secret", &format!("'{key}'"), ""),
+    ];
+    for value in [
+        format!("'{key}'"),
+        key.to_owned(),
+        format!("{{ env = '{key}' }}"),
+        format!("{{ command = ['{key}'] }}"),
+        format!("{{ {key} = 'x' }}"),
+        format!("['{key}']"),
+        format!("'{key}"),
+        format!("'{key} '"),
+        format!("{{ env = '{key}', env = '{key}' }}"),
+    ] {
+        files.extend(good.iter().map(|(changed, _)| file("", "test", changed, &value, "")));
+        for more in ["auth", "lookup_auth", "currency", "server_url", "timeout_seconds", "ca_certificate", "proxy", "comment_tag"] {
+            files.push(file("", "test", "", "", &format!("{more} = {value}")));
+        }
+        for top in ["default_profile", "language", "theme", "log_level", "bell", "mouse", "operator", "profiles", "keys"] {
+            let secret = if top == "operator" { "api_secret" } else { "" };
+            files.push(file(&format!("{top} = {value}"), "test", secret, &format!("'{key}'"), ""));
+        }
+    }
+    assert!(files.len() > 200, "{}", files.len());
+    std::thread::scope(|scope| {
+        for files in files.chunks(files.len().div_ceil(4)) {
+            scope.spawn(move || {
+                for text in files {
+                    let home = Home::new();
+                    home.config(text);
+                    for args in [
+                        &["capture", "--order-id", "1", "--currency", "UAH", "--json", "--log-level", "trace"][..],
+                        &["config", "check"],
+                        &["doctor"],
+                        &["profiles", "check"],
+                    ] {
+                        let run = home.run(args);
+                        assert!(!tells(run.stdout.as_bytes()) && !tells(run.stderr.as_bytes()), "{text}: {run:?}");
+                    }
+                    for left in home.data().exists().then(|| files_of(&home)).into_iter().flatten() {
+                        assert!(!tells(&std::fs::read(&left).unwrap()), "{text}: {}", left.display());
+                    }
+                }
+            });
+        }
+    });
+}
+
+fn files_of(home: &Home) -> Vec<std::path::PathBuf> {
+    files(&home.data())
+}
+
 #[test]
 fn no_byte_goes_anywhere_else() {
     let elsewhere = TcpListener::bind("127.0.0.1:0").unwrap();

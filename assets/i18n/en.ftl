@@ -81,6 +81,7 @@ config-language = language must be "en" or "uk", not { $text }.
 config-default-profile = default_profile names { $name }, but there is no such profile; correct the name.
 config-profile-table = A profile must be a table; write [profiles.NAME] above its keys.
 config-profile-name = The name of this profile is empty or has characters that cannot be seen; give it another.
+config-profile-name-key = The name of this profile is long and not made of words, or it is one of the keys: a key must not stand in a name, which is shown; give it another, such as test.
 config-missing = { $key } is missing from this profile; add it as in config.example.toml.
 config-want-text = { $key } must be a text that is not empty, in quotes.
 config-want-number = { $key } must be a whole number, without quotes.

@@ -108,6 +108,7 @@ config-language = language має бути "en" або "uk", а не { $text }.
 config-default-profile = default_profile називає { $name }, але такого профілю немає; виправте назву.
 config-profile-table = Профіль має бути таблицею; напишіть [profiles.НАЗВА] над його ключами.
 config-profile-name = Назва цього профілю порожня або має невидимі символи; дайте йому іншу.
+config-profile-name-key = Назва цього профілю довга й не складається зі слів, або це один із ключів: ключ не повинен стояти в назві, яку видно; дайте йому іншу, наприклад test.
 config-missing = У цьому профілі немає { $key }; додайте його, як у config.example.toml.
 config-want-text = { $key } має бути непорожнім текстом у лапках.
 config-want-number = { $key } має бути цілим числом без лапок.

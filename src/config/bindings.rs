@@ -3,6 +3,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::known::{Known, told_name};
 use super::source::{Misplaced, Source};
 use crate::domain::{Say, printable};
 
@@ -32,8 +33,10 @@ pub struct Binding {
 }
 
 /// Reads the table; without one there is one binding whose action is the whole value.
-pub(super) fn read(key: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>, source: &Source<'_>) -> Vec<Binding> {
-    let placed = |text: &str, offset: usize| Placed { text: printable(text).into_owned(), place: source.place(offset) };
+pub(super) fn read(key: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>, source: &Source<'_>, known: &Known) -> Vec<Binding> {
+    // No action and no key is like one of the merchant's keys, so none of those is known by what is left of it.
+    let shown = |text: &str| known.masked(&told_name(&printable(text))).into_owned();
+    let placed = |text: &str, offset: usize| Placed { text: shown(text), place: source.place(offset) };
     let Some(table) = value.get_ref().as_table() else {
         return vec![Binding { action: placed(key.get_ref().as_ref(), value.span().start), keys: Vec::new() }];
     };

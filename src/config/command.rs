@@ -29,19 +29,19 @@ pub(super) enum Failure {
     Ended(Option<i32>),
 }
 
-/// Runs a program and gives what it printed, with one line end dropped from the end.
+/// Runs a program and gives what it printed, with one line end dropped from the end; variables named as `hidden` are not in its
+/// environment.
 ///
 /// Its input is empty and its complaints are discarded: they could hold the secret or paint over the screen.
-pub(super) fn run(command: &[String], limit: Duration) -> Result<Zeroizing<Vec<u8>>, Failure> {
+pub(super) fn run(command: &[String], hidden: &[String], limit: Duration) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let deadline = Instant::now() + limit;
     let (program, arguments) = command.split_first().ok_or(Failure::NotStarted(String::new()))?;
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| Failure::NotStarted(error.to_string()))?;
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    hidden.iter().for_each(|name| {
+        command.env_remove(name);
+    });
+    let mut child = command.spawn().map_err(|error| Failure::NotStarted(error.to_string()))?;
     let result = output_of(&mut child, deadline);
     if result.is_err() {
         // It may have ended meanwhile; then there is nothing to kill, and `wait` only collects it.
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     fn shell(script: &str, limit: Duration) -> Result<Zeroizing<Vec<u8>>, Failure> {
-        run(&["/bin/sh".to_owned(), "-c".to_owned(), script.to_owned()], limit)
+        run(&["/bin/sh".to_owned(), "-c".to_owned(), script.to_owned()], &[], limit)
     }
 
     #[test]
@@ -122,8 +122,8 @@ mod tests {
         assert_eq!(shell("echo key; exit 3", TIME_LIMIT), Err(Failure::Ended(Some(3))));
         assert_eq!(shell("kill -9 $$", TIME_LIMIT), Err(Failure::Ended(None)));
         assert_eq!(shell("yes", TIME_LIMIT), Err(Failure::TooLong));
-        assert!(matches!(run(&["/no/such/program".to_owned()], TIME_LIMIT), Err(Failure::NotStarted(_))));
-        assert!(matches!(run(&[], TIME_LIMIT), Err(Failure::NotStarted(_))));
+        assert!(matches!(run(&["/no/such/program".to_owned()], &[], TIME_LIMIT), Err(Failure::NotStarted(_))));
+        assert!(matches!(run(&[], &[], TIME_LIMIT), Err(Failure::NotStarted(_))));
         assert!(shell("printf %08192d 0", TIME_LIMIT).is_ok_and(|output| output.len() == MAX_SECRET));
     }
 

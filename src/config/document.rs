@@ -1,6 +1,7 @@
 //! The file as a whole: its top level, and the profiles in it.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -9,6 +10,7 @@ use super::ConfigError;
 use super::bindings::{self, Binding};
 use super::draft::{self, Draft, Surroundings};
 use super::keys;
+use super::known::{Known, told, told_name};
 use super::profile::{Profile, SANDBOX};
 use super::reader::unknown_key;
 use super::shared;
@@ -39,23 +41,36 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
         let offset = error.span().map_or(source.text.len(), |span| span.start);
         mistake(offset, say("config-syntax").with("cause", error.message()))
     })?;
+    let known = Arc::new(Known::of(table.get_ref(), around.env));
+    let document = read_table(table.get_ref(), &known, source, around);
+    document.map_err(|error| match error {
+        ConfigError::Mistake(at) => ConfigError::Mistake(known.mask_at(at)),
+        other => other,
+    })
+}
+
+fn read_table(table: &DeTable<'_>, known: &Arc<Known>, source: &Source<'_>, around: &Surroundings<'_>) -> Result<Document, ConfigError> {
+    let mistake = |offset, say: Say| ConfigError::Mistake(source.at(offset, say));
     let (mut document, mut drafts, mut default_at) = (Document::default(), Vec::new(), 0);
-    for (key, value) in table.get_ref() {
+    for (key, value) in table {
         let at = value.span().start;
         match &**key.get_ref() {
-            "operator" => document.operator = Some(text("operator", value).map_err(|say| mistake(at, say))?),
+            "operator" => {
+                let name = text("operator", value).map_err(|say| mistake(at, say))?;
+                document.operator = Some(known.masked(&name).into_owned());
+            }
             "language" => {
                 let word = text("language", value).map_err(|say| mistake(at, say))?;
-                let language = Language::from_word(&word).ok_or_else(|| mistake(at, say("config-language").with("text", word)))?;
+                let language = Language::from_word(&word).ok_or_else(|| mistake(at, say("config-language").with("text", told(&word))))?;
                 document.language = Some(language);
             }
-            keys::KEYS => document.keys = bindings::read(key, value, source),
+            keys::KEYS => document.keys = bindings::read(key, value, source, known),
             "bell" => {
                 document.bell = Some(value.get_ref().as_bool().ok_or_else(|| mistake(at, say("config-want-flag").with("key", "bell")))?);
             }
             "theme" => {
                 let word = text("theme", value).map_err(|say| mistake(at, say))?;
-                document.look = Some(Look::from_word(&word).ok_or_else(|| mistake(at, say("config-theme").with("text", word)))?);
+                document.look = Some(Look::from_word(&word).ok_or_else(|| mistake(at, say("config-theme").with("text", told(&word))))?);
             }
             "log_level" => {
                 let word = text("log_level", value).map_err(|say| mistake(at, say))?;
@@ -73,7 +88,7 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
             }
             keys::PROFILES => {
                 let profiles = value.get_ref().as_table().ok_or_else(|| mistake(at, say("config-profiles-table")))?;
-                drafts = read_profiles(profiles, source, around)?;
+                drafts = read_profiles(profiles, known, source, around)?;
             }
             unknown => {
                 let said = if keys::names(&keys::PROFILE).contains(&unknown) {
@@ -87,7 +102,7 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
     }
     shared::refuse_shared_marks(&mut drafts);
     for draft in drafts {
-        let (profile, mistakes) = draft.finish(source);
+        let (profile, mistakes) = draft.finish(source, known);
         document.mistakes.push((profile.name.clone(), mistakes));
         document.profiles.push(profile);
     }
@@ -95,7 +110,7 @@ pub(super) fn read(source: &Source<'_>, around: &Surroundings<'_>) -> Result<Doc
         && name != SANDBOX
         && !document.profiles.iter().any(|profile| profile.name == *name)
     {
-        return Err(mistake(default_at, say("config-default-profile").with("name", name)));
+        return Err(mistake(default_at, say("config-default-profile").with("name", told_name(name))));
     }
     Ok(document)
 }
@@ -106,7 +121,7 @@ fn text(key: &'static str, value: &Spanned<DeValue<'_>>) -> Result<String, Say> 
     text.map(|text| printable(text).into_owned()).ok_or_else(|| say("config-want-text").with("key", key))
 }
 
-fn read_profiles(table: &DeTable<'_>, source: &Source<'_>, around: &Surroundings<'_>) -> Result<Vec<Draft>, ConfigError> {
+fn read_profiles(table: &DeTable<'_>, known: &Known, source: &Source<'_>, around: &Surroundings<'_>) -> Result<Vec<Draft>, ConfigError> {
     let mut drafts = Vec::with_capacity(table.len());
     for (name, value) in table {
         let reserved: &Cow<'_, str> = name.get_ref();
@@ -114,7 +129,7 @@ fn read_profiles(table: &DeTable<'_>, source: &Source<'_>, around: &Surroundings
         if reserved.trim().eq_ignore_ascii_case(SANDBOX) {
             return Err(ConfigError::Mistake(source.at(name.span().start, say("config-sandbox-reserved"))));
         }
-        drafts.push(draft::read(name, value, source, around));
+        drafts.push(draft::read(name, value, known, source, around));
     }
     Ok(drafts)
 }

@@ -3,12 +3,14 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use uuid::Uuid;
 
+use super::known::{Known, cut, is_like_a_key, told_name};
 use super::mark::Mark;
 use super::profile::{Access, Profile, Settings};
 use super::reader::{At, Mistake, Reader, join, placed};
@@ -43,14 +45,18 @@ pub(super) struct Draft {
 
 impl Draft {
     /// The profile, and the mistakes that disable it.
-    pub(super) fn finish(self, source: &Source<'_>) -> (Profile, Vec<Misplaced>) {
+    pub(super) fn finish(self, source: &Source<'_>, known: &Arc<Known>) -> (Profile, Vec<Misplaced>) {
         let mut mistakes = placed(self.mistakes, source);
         if self.settings.is_none() && mistakes.is_empty() {
             // Settings are missing only where a mistake was noted.
             mistakes.push(source.at(self.header, say("config-profile-table")));
         }
+        let mistakes: Vec<_> = mistakes.into_iter().map(|at| known.mask_at(at)).collect();
         let access = match (join(&mistakes), self.settings) {
-            (None, Some(settings)) => Access::Ready(Box::new(settings)),
+            (None, Some(mut settings)) => {
+                settings.keys.known = Arc::clone(known);
+                Access::Ready(Box::new(settings))
+            }
             (why, _) => Access::Disabled(why.unwrap_or_else(|| say("config-profile-table"))),
         };
         (Profile { name: self.name, mode: self.mode, access }, mistakes)
@@ -58,13 +64,24 @@ impl Draft {
 }
 
 /// Reads one profile; every mistake in it is kept with the draft.
-pub(super) fn read(name: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>, source: &Source<'_>, around: &Surroundings<'_>) -> Draft {
+pub(super) fn read(
+    name: &Spanned<impl AsRef<str>>,
+    value: &Spanned<DeValue<'_>>,
+    known: &Known,
+    source: &Source<'_>,
+    around: &Surroundings<'_>,
+) -> Draft {
     let header = name.span().start;
     let empty = DeTable::new();
     let mut reader = Reader::new(value.get_ref().as_table().unwrap_or(&empty), header);
     let name = name.get_ref().as_ref();
     if name.trim().is_empty() || name.chars().any(is_hazard) {
         reader.miss(header, say("config-profile-name"));
+    }
+    let (mut shown, like_a_key) = (printable(name), is_like_a_key(name) || known.has(name));
+    if like_a_key {
+        reader.miss(header, say("config-profile-name-key"));
+        shown = cut(name).into();
     }
     let (mut mode, mut meant, mut marks, mut settings) = (None, None, Vec::new(), None);
     if value.get_ref().is_table() {
@@ -80,7 +97,7 @@ pub(super) fn read(name: &Spanned<impl AsRef<str>>, value: &Spanned<DeValue<'_>>
     } else {
         reader.miss(value.span().start, say("config-profile-table"));
     }
-    Draft { name: printable(name).into_owned(), mode, meant, marks, mistakes: reader.into_mistakes(), header, settings }
+    Draft { name: shown.into_owned(), mode, meant, marks, mistakes: reader.into_mistakes(), header, settings }
 }
 
 fn read_settings(
@@ -167,7 +184,12 @@ fn read_settings(
         settle: seconds(settle),
         lookup_gap: seconds(lookup_gap),
         release: Duration::from_secs(u64::from(release) * 3_600),
-        keys: KeySources { api_key: api_key?.value.into(), api_secret: api_secret?.value, endpoints_key: endpoints_key?.value },
+        keys: KeySources {
+            api_key: api_key?.value.into(),
+            api_secret: api_secret?.value,
+            endpoints_key: endpoints_key?.value,
+            known: Arc::default(),
+        },
     })
 }
 
@@ -180,8 +202,10 @@ fn scheme(reader: &mut Reader<'_>, key: &str) -> AuthScheme {
 
 /// The path of a certificate that can be read, relative to the configuration file.
 fn certificate(config: &Path, text: &str) -> Result<PathBuf, Say> {
-    let path = config.parent().unwrap_or(Path::new("")).join(text);
-    let unreadable = |cause: String| say("config-certificate-unreadable").with("path", path.display().to_string()).with("cause", cause);
+    let dir = config.parent().unwrap_or(Path::new(""));
+    let path = dir.join(text);
+    let shown = dir.join(if text.contains('/') { text.into() } else { told_name(text) }.as_ref()).display().to_string();
+    let unreadable = |cause: String| say("config-certificate-unreadable").with("path", &shown).with("cause", cause);
     let meta = std::fs::metadata(&path).map_err(|error| unreadable(error.to_string()))?;
     let mut pem = Vec::new();
     if meta.is_file() {
@@ -190,7 +214,7 @@ fn certificate(config: &Path, text: &str) -> Result<PathBuf, Say> {
     }
     let begin = b"-----BEGIN CERTIFICATE-----";
     if !pem.windows(begin.len()).any(|window| window == begin) {
-        return Err(say("config-certificate-none").with("path", path.display().to_string()));
+        return Err(say("config-certificate-none").with("path", &shown));
     }
     Ok(path)
 }

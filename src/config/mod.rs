@@ -2,7 +2,7 @@
 //!
 //! [`Paths::find`] says where the file and the data are; [`Config::load`] reads the file. A mistake that concerns the whole
 //! file is a [`ConfigError`]; a mistake inside one profile disables that profile ([`Access::Disabled`]) and leaves the others
-//! alone. Messages quote names and paths, no other value of the file: it may be a secret that went into the wrong line.
+//! alone. Messages quote short names and paths, no other value of the file: it may be a secret that went into the wrong line.
 
 mod address;
 mod answers;
@@ -14,6 +14,7 @@ mod draft;
 mod error;
 mod file;
 mod keys;
+mod known;
 mod mark;
 mod nearest;
 mod paths;

@@ -107,7 +107,7 @@ impl Settings {
 
     /// Where each of the two secrets comes from, by name; never a value.
     pub fn key_origins(&self) -> [Say; 2] {
-        [self.keys.api_secret.origin("api_secret"), self.keys.endpoints_key.origin("endpoints_key")]
+        self.keys.origins()
     }
 }
 

@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::Whole;
+use super::known::told;
 use super::secret::{self, KeySource};
 use super::source::{Misplaced, Source};
 use crate::domain::{Say, say};
@@ -188,7 +189,7 @@ fn is_variable(name: &str) -> bool {
 pub(super) fn unknown_key(key: &str, known: &[&str]) -> Say {
     match super::nearest::nearest(key, known) {
         Some(near) => say("config-unknown-key-near").with("key", key).with("near", near),
-        None => say("config-unknown-key").with("key", key),
+        None => say("config-unknown-key").with("key", told(key)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where the keys of a profile come from, and reading them.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -8,6 +9,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::Env;
 use super::command::{Failure, MAX_SECRET, TIME_LIMIT, run};
+use super::known::{Known, told};
 use crate::domain::{Keys, Say, say};
 
 /// Where one secret comes from. `Debug` tells the kind and nothing else.
@@ -27,6 +29,8 @@ pub(super) struct KeySources {
     pub(super) api_key: SecretString,
     pub(super) api_secret: KeySource,
     pub(super) endpoints_key: KeySource,
+    /// The secrets of the whole file.
+    pub(super) known: Arc<Known>,
 }
 
 impl fmt::Debug for KeySource {
@@ -78,11 +82,16 @@ pub(super) fn check(text: &str) -> Result<(), Unusable> {
 impl KeySources {
     /// Reads all keys now. Blocking, for at most the time limit of each command.
     pub(super) fn load(&self, env: Env<'_>) -> Result<Keys, Say> {
-        Ok(Keys {
-            api_key: self.api_key.clone(),
-            api_secret: self.api_secret.load("api_secret", env, TIME_LIMIT)?,
-            endpoints_key: self.endpoints_key.load("endpoints_key", env, TIME_LIMIT)?,
-        })
+        let hidden = self.known.variables();
+        let api_secret = self.api_secret.load("api_secret", env, hidden, TIME_LIMIT).map_err(|why| self.known.mask(why))?;
+        let endpoints_key = self.endpoints_key.load("endpoints_key", env, hidden, TIME_LIMIT);
+        let endpoints_key = endpoints_key.map_err(|why| self.known.with(&api_secret).mask(why))?;
+        Ok(Keys { api_key: self.api_key.clone(), api_secret, endpoints_key })
+    }
+
+    /// Which keys these are and where they come from.
+    pub(super) fn origins(&self) -> [Say; 2] {
+        [self.api_secret.origin("api_secret"), self.endpoints_key.origin("endpoints_key")].map(|origin| self.known.mask(origin))
     }
 
     /// Whether a program prints one of them.
@@ -101,28 +110,30 @@ impl KeySource {
     }
 
     /// Which key this is and where it comes from.
-    pub(super) fn origin(&self, key: &str) -> Say {
+    fn origin(&self, key: &str) -> Say {
         match self {
             Self::Literal(_) => say("doctor-key-file").with("key", key),
-            Self::Variable(name) => say("config-key-variable").with("key", key).with("variable", name),
-            Self::Command(words) => say("config-key-command").with("key", key).with("program", words.first().map_or("", String::as_str)),
+            Self::Variable(name) => say("config-key-variable").with("key", key).with("variable", told(name)),
+            Self::Command(words) => {
+                say("config-key-command").with("key", key).with("program", told(words.first().map_or("", String::as_str)))
+            }
         }
     }
 
-    fn load(&self, key: &str, env: Env<'_>, limit: Duration) -> Result<SecretString, Say> {
+    fn load(&self, key: &str, env: Env<'_>, hidden: &[String], limit: Duration) -> Result<SecretString, Say> {
         match self {
             Self::Literal(secret) => Ok(secret.clone()),
             Self::Variable(name) => {
-                let what = || say("config-key-variable").with("key", key).with("variable", name);
-                let missing = || say("config-variable-missing").with("key", key).with("variable", name);
+                let what = || say("config-key-variable").with("key", key).with("variable", told(name));
+                let missing = || say("config-variable-missing").with("key", key).with("variable", told(name));
                 let value = env(name).ok_or_else(missing)?;
                 let value = value.into_string().map_err(|_| Unusable::NonAscii.say(what()))?;
                 usable(Zeroizing::new(value), &what)
             }
             Self::Command(command) => {
-                let program = command.first().map_or("", String::as_str);
+                let program = &told(command.first().map_or("", String::as_str));
                 let what = || say("config-key-command").with("key", key).with("program", program);
-                let mut output = run(command, limit).map_err(|failure| failed(&failure, key, program, limit))?;
+                let mut output = run(command, hidden, limit).map_err(|failure| failed(&failure, key, program, limit))?;
                 let text = String::from_utf8(std::mem::take(&mut *output)).map_err(|error| {
                     error.into_bytes().zeroize();
                     Unusable::NonAscii.say(what())
@@ -161,19 +172,19 @@ mod tests {
     use super::*;
 
     fn variable(value: Option<OsString>) -> Result<SecretString, Say> {
-        KeySource::Variable("KEY".into()).load("api_secret", &|name| if name == "KEY" { value.clone() } else { None }, TIME_LIMIT)
+        KeySource::Variable("KEY".into()).load("api_secret", &|name| if name == "KEY" { value.clone() } else { None }, &[], TIME_LIMIT)
     }
 
     fn command(script: &str) -> Result<SecretString, Say> {
         let command = ["/bin/sh", "-c", script].map(str::to_owned).to_vec();
-        KeySource::Command(command).load("endpoints_key", &|_| None, Duration::from_millis(300))
+        KeySource::Command(command).load("endpoints_key", &|_| None, &[], Duration::from_millis(300))
     }
 
     #[test]
     fn a_key_is_read_from_where_it_is() {
         assert_eq!(variable(Some("s3cret".into())).unwrap().expose_secret(), "s3cret");
         assert_eq!(command("echo s3cret").unwrap().expose_secret(), "s3cret");
-        assert_eq!(KeySource::Literal("x y".into()).load("api_secret", &|_| None, TIME_LIMIT).unwrap().expose_secret(), "x y");
+        assert_eq!(KeySource::Literal("x y".into()).load("api_secret", &|_| None, &[], TIME_LIMIT).unwrap().expose_secret(), "x y");
     }
 
     #[test]
@@ -231,6 +242,7 @@ mod tests {
             api_key: "s3cret".into(),
             api_secret: KeySource::Literal("s3cret".into()),
             endpoints_key: KeySource::Command(vec!["echo".into(), "s3cret".into()]),
+            known: Arc::default(),
         };
         assert!(!format!("{sources:?}").contains("s3cret"));
         assert!(!format!("{:?}", sources.load(&|_| None).unwrap()).contains("s3cret"));

@@ -36,7 +36,7 @@ fn name_of(passwd: &str, uid: u32) -> Option<String> {
 #[cfg(unix)]
 fn asked_id() -> Option<String> {
     let command = ["/usr/bin/id".to_owned(), "-un".to_owned()];
-    let output = super::command::run(&command, std::time::Duration::from_secs(2)).ok()?;
+    let output = super::command::run(&command, &[], std::time::Duration::from_secs(2)).ok()?;
     let name = String::from_utf8_lossy(&output).trim().to_owned();
     (!name.is_empty()).then_some(name)
 }
