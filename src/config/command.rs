@@ -1,17 +1,25 @@
-//! Runs the command that prints a secret: directly, without a shell, for a bounded time.
+//! Runs the command that prints a secret: directly, without a shell, for a bounded time, in a process group of its own.
 
-use std::io::Read;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc;
+#[cfg(not(unix))]
+mod plain;
+#[cfg(unix)]
+mod unix;
+
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
+
+#[cfg(not(unix))]
+use self::plain as system;
+#[cfg(unix)]
+use self::unix as system;
 
 /// Longest key in bytes; it has to fit into a header line.
 pub(super) const MAX_SECRET: usize = 8192;
 /// How long a command may take; a person may have to unlock a key store meanwhile.
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
-/// How often a child that closed its output is asked whether it has ended.
+/// How often a child is asked whether it has ended.
 const POLL: Duration = Duration::from_millis(5);
 
 /// Why a command gave nothing.
@@ -32,7 +40,8 @@ pub(super) enum Failure {
 /// Runs a program and gives what it printed, with one line end dropped from the end; variables named as `hidden` are not in its
 /// environment.
 ///
-/// Its input is empty and its complaints are discarded: they could hold the secret or paint over the screen.
+/// Its input is empty and its complaints are discarded: they could hold the secret or paint over the screen. What it started
+/// and left behind is waited for by nobody and ended with it.
 pub(super) fn run(command: &[String], hidden: &[String], limit: Duration) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let deadline = Instant::now() + limit;
     let (program, arguments) = command.split_first().ok_or(Failure::NotStarted(String::new()))?;
@@ -41,35 +50,13 @@ pub(super) fn run(command: &[String], hidden: &[String], limit: Duration) -> Res
     hidden.iter().for_each(|name| {
         command.env_remove(name);
     });
+    system::apart(&mut command);
     let mut child = command.spawn().map_err(|error| Failure::NotStarted(error.to_string()))?;
-    let result = output_of(&mut child, deadline);
-    if result.is_err() {
-        // It may have ended meanwhile; then there is nothing to kill, and `wait` only collects it.
-        let _ = child.kill();
-        let _ = child.wait();
-    }
-    result
-}
-
-fn output_of(child: &mut Child, deadline: Instant) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let mut pipe = child.stdout.take().ok_or(Failure::Unread(String::new()))?;
-    let (sender, receiver) = mpsc::channel();
-    // A thread, because a read cannot be given up: something the command left behind may hold its output open.
-    std::thread::spawn(move || {
-        let mut output = Zeroizing::new(Vec::with_capacity(MAX_SECRET + 64));
-        let read = pipe.by_ref().take(MAX_SECRET as u64 + 3).read_to_end(&mut output);
-        let _ = sender.send(read.map(|_| output));
-    });
-    let left = || deadline.saturating_duration_since(Instant::now());
-    let mut output = match receiver.recv_timeout(left()) {
-        Ok(Ok(output)) => output,
-        Ok(Err(error)) => return Err(Failure::Unread(error.to_string())),
-        Err(_) => return Err(Failure::TooSlow),
-    };
-    if output.len() > MAX_SECRET + 2 {
-        return Err(Failure::TooLong);
-    }
-    let status = ended(child, left)?;
+    let printed = system::output_of(&mut child, deadline);
+    system::end(&mut child);
+    let status = child.wait();
+    let mut output = printed?;
+    let status = status.map_err(|error| Failure::Unread(error.to_string()))?;
     if !status.success() {
         return Err(Failure::Ended(status.code()));
     }
@@ -82,15 +69,14 @@ fn output_of(child: &mut Child, deadline: Instant) -> Result<Zeroizing<Vec<u8>>,
     Ok(output)
 }
 
-fn ended(child: &mut Child, left: impl Fn() -> Duration) -> Result<ExitStatus, Failure> {
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Ok(status),
-            Ok(None) if left().is_zero() => return Err(Failure::TooSlow),
-            Ok(None) => std::thread::sleep(POLL.min(left())),
-            Err(error) => return Err(Failure::Unread(error.to_string())),
-        }
-    }
+/// Room for the longest secret and what shows that there is more: one that grows would leave copies behind.
+fn room() -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(Vec::with_capacity(MAX_SECRET + 64))
+}
+
+/// Whether this is more than a secret and its line end.
+fn is_too_long(output: &[u8]) -> bool {
+    output.len() > MAX_SECRET + 2
 }
 
 #[cfg(all(test, unix))]
@@ -133,8 +119,51 @@ mod tests {
         let begun = Instant::now();
         assert_eq!(shell("exec sleep 20", short), Err(Failure::TooSlow));
         assert_eq!(shell("exec >&-; exec sleep 20", short), Err(Failure::TooSlow));
-        // The command is over, but what it left behind holds its output open.
-        assert_eq!(shell("sleep 3 & echo key", short), Err(Failure::TooSlow));
         assert!(begun.elapsed() < Duration::from_secs(10));
+    }
+
+    /// Whether any process has this in its command line.
+    fn runs(mark: &str) -> bool {
+        let listed = Command::new("ps").args(["-eo", "args"]).output().map(|listed| listed.stdout).unwrap_or_default();
+        String::from_utf8_lossy(&listed).lines().any(|line| line.contains(mark) && !line.contains("/bin/sh"))
+    }
+
+    /// Whether no process has it any more: one that was killed takes its time on a busy machine.
+    fn is_gone(mark: &str) -> bool {
+        (0..100).any(|_| {
+            !runs(mark) || {
+                std::thread::sleep(Duration::from_millis(20));
+                false
+            }
+        })
+    }
+
+    #[test]
+    fn what_a_command_leaves_behind_costs_neither_time_nor_the_key_and_is_ended() {
+        assert!(runs("ps -eo args"), "ps tells what runs");
+        let begun = Instant::now();
+        for script in
+            ["sleep 31.5 & echo key", "sleep 31.5 & sleep 31.5 | sleep 31.5 & echo key", "(sleep 31.5; echo late) & printf 'key\\n'"]
+        {
+            assert_eq!(shell(script, TIME_LIMIT).unwrap().as_slice(), b"key", "{script}");
+            assert!(is_gone("sleep 31.5"), "{script}");
+        }
+        assert_eq!(shell("sleep 31.5 & sleep 31.5", Duration::from_millis(200)), Err(Failure::TooSlow));
+        assert_eq!(shell("sleep 31.5 & echo key; exit 3", TIME_LIMIT), Err(Failure::Ended(Some(3))));
+        assert!(is_gone("sleep 31.5") && begun.elapsed() < Duration::from_secs(10));
+    }
+
+    #[test]
+    fn a_large_output_and_a_late_one_come_whole() {
+        assert_eq!(shell("printf %08000d 0; sleep 0.2; printf 1", TIME_LIMIT).unwrap().len(), 8001);
+        assert_eq!(shell("exec sh -c 'sleep 0.1; echo key'", TIME_LIMIT).unwrap().as_slice(), b"key");
+    }
+
+    #[test]
+    fn hidden_variables_are_not_in_its_environment() {
+        let print = ["/bin/sh", "-c", "printf %s \"${HOME-gone} ${PATH-gone}\""].map(str::to_owned);
+        let seen = run(&print, &["HOME".to_owned()], TIME_LIMIT).unwrap();
+        let seen = String::from_utf8_lossy(&seen);
+        assert!(seen.starts_with("gone ") && seen.len() > 9, "{seen}");
     }
 }
