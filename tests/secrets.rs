@@ -8,6 +8,8 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
 use serde_json::Value;
 use support::gateway::{self, Gateway, Reply, Request};
 use support::pty::Terminal;
@@ -75,8 +77,12 @@ fn run(home: &Home, origin: Origin, args: &[&str]) -> Run {
 /// Whether the text has a beginning of any key, decoded or not.
 fn tells(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
-    let plain = text.replace("\\u0063", "c").replace("%63", "c").replace("&#99;", "c");
-    plain.to_lowercase().contains(CANARY)
+    let plain = text.replace("%25", "%").replace("\\u0063", "c").replace("%63", "c").replace("&#99;", "c").replace("&#00099;", "c");
+    let hex: String = CANARY.bytes().map(|byte| format!("{byte:02x}")).collect();
+    // Wherever it begins in what was coded, without the letters that its neighbours are part of.
+    let coded = ["", "x", "xy"].map(|before| STANDARD_NO_PAD.encode(format!("{before}{CANARY}")));
+    let mut coded = coded.iter().zip([0, 2, 3]).map(|(text, own)| &text[own..text.len() - 1]);
+    plain.to_lowercase().contains(CANARY) || plain.to_lowercase().contains(&hex) || coded.any(|part| plain.contains(part))
 }
 
 /// Every subcommand after one capture: nothing of any key in what it prints, nor in any file it leaves.
@@ -145,6 +151,12 @@ fn spellings(request: &Request) -> Vec<String> {
         both.bytes().map(|byte| format!("\\u{byte:04x}")).collect(),
         both.bytes().map(|byte| format!("%{byte:02X}")).collect(),
         both.bytes().map(|byte| format!("&#{byte};")).collect(),
+        both.bytes().map(|byte| format!("&#000{byte};")).collect(),
+        both.bytes().map(|byte| format!("%25{byte:02x}")).collect(),
+        both.bytes().map(|byte| format!("{byte:02x}")).collect(),
+        STANDARD.encode(&both),
+        URL_SAFE.encode(format!("x{both}")),
+        STANDARD.encode(format!("xy{both}")).replace('/', "\\/"),
     ]
 }
 
@@ -251,7 +263,10 @@ fn no_origin_of_a_key_tells_it_and_no_child_learns_more_than_the_operator_set() 
         let post = gateway.requests().into_iter().find(|request| request.method == "POST").unwrap();
         assert_eq!(header(&post, "x-api-auth"), format!("CPAY {API_KEY}:{SECRET}"), "the keys did arrive");
         if let Ok(seen) = std::fs::read(home.dir.path().join("seen")) {
-            assert!(!tells(&seen), "{}", String::from_utf8_lossy(&seen));
+            // A webhook was given to the console itself in an argument.
+            let seen = String::from_utf8_lossy(&seen);
+            let told: Vec<_> = seen.lines().filter(|line| !line.contains(" --data ") && tells(line.as_bytes())).collect();
+            assert!(told.is_empty(), "{told:?}");
         }
     }
 }
