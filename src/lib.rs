@@ -5,6 +5,7 @@
 //! by them. `words` turns sentences into text. `sandbox` is the built-in gateway; it knows `domain` and the wire only.
 //! `receiver` is the HTTP side of webhooks; it knows `domain` and `gateway` only.
 //! `log` writes down what happened, for whoever is asked for help; the rooms reach it through `tracing`.
+//! `trust` tells who else may change what lies at a path.
 //! `harden` is what the process arranges before it touches a secret or a ledger.
 
 pub mod app;
@@ -20,5 +21,6 @@ pub mod ledger;
 pub mod log;
 pub mod receiver;
 pub mod sandbox;
+pub mod trust;
 pub mod tui;
 pub mod words;

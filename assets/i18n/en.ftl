@@ -126,6 +126,8 @@ config-command-slow = { $key }: the command { $program } was not ready after { $
 config-command-long = { $key }: the command { $program } printed more than { $max } characters; it must print the key and nothing else.
 config-command-failed = { $key }: the command { $program } ended with code { $code }; run it by hand to see why. Its output is not shown here.
 config-command-killed = { $key }: the command { $program } was ended by a signal; run it by hand to see why.
+config-writable = Other users of this machine can change { $path }, and with it where the keys are sent and which commands run; look it through and run { $command }.
+config-owner = { $path } belongs to another user, who can change where the keys are sent and which commands run; look it through and run { $command }.
 config-open-file = { $key } stands in a file that others can read; run chmod 600 { $file }, or take the key from env or command.
 config-both-modes = This { $key } is also in the { $mode } profile { $profile }; test and live never share it, so correct the wrong one.
 config-live-settle = settle_seconds is { $value }, but a live profile needs at least { $least } (300 and twice timeout_seconds); set settle_seconds = { $least }.
@@ -286,6 +288,7 @@ ledger-replaced = The ledger { $path } is not the one that { $marker } names. Pu
 ledger-read-only = { $path } cannot be written by this user. Make it writable, or choose another directory with --data-dir.
 ledger-network = { $path } lies on a network file system ({ $kind }), where locks and writes cannot be relied on. Choose a directory on a local disk with --data-dir.
 ledger-open-to-others = Other users may write in { $path }. Choose a directory of your own with --data-dir, or run: chmod 700 { $path }
+ledger-owner-other = { $path } belongs to another user, who can change what is in it. Choose a directory of your own with --data-dir, or run: { $command }
 ledger-wrong-kind = { $path } is in the way: it is no directory or regular file of capdesk. Move it, or choose another directory with --data-dir.
 ledger-moved = { $path } was replaced or removed while it was open. Nothing more is sent; put it back and start capdesk again.
 ledger-full = There is no room left to write { $path }. Free some disk space and start capdesk again.

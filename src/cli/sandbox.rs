@@ -14,6 +14,7 @@ use super::{output, runtime};
 use crate::config::Paths;
 use crate::domain::json::object;
 use crate::domain::{Json, Say, say};
+use crate::ledger;
 use crate::sandbox::{self, Fate, Notice, Sandbox, Webhooks};
 
 const AFTER_HELP: &str = "\
@@ -95,6 +96,8 @@ pub(super) fn run(paths: &Paths, options: Options) -> Exit {
 async fn serve(paths: &Paths, options: Options, lines: &Lines) -> Result<Exit, (Say, Exit)> {
     let failed = |error: std::io::Error| (say("cli-no-signals").with("cause", error.to_string()), Exit::Internal);
     let mut signals = Signals::listen().map_err(failed)?;
+    // What the ledger would refuse is no place for a gateway whose captures it will remember.
+    ledger::prepare(&paths.data).map_err(|error| (error.say(), Exit::Usage))?;
     if options.reset {
         sandbox::reset(&paths.data).map_err(|error| (error.say(), Exit::Internal))?;
     }

@@ -120,7 +120,7 @@ impl Answers {
         }
         let text = existing.with(self);
         let source = Source { file: existing.path(), text: &text };
-        let read = document::read(&source, &Surroundings { open_to_others: false, env });
+        let read = document::read(&source, &Surroundings { open_to_others: false, distrust: None, env });
         let document = read.map_err(|error| match error {
             ConfigError::Mistake(misplaced) => misplaced.mistake,
             other => other.say(),

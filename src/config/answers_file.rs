@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::answers::{Answers, Given};
 use super::document::{self, Document};
 use super::draft::Surroundings;
-use super::file::{Stamp, open_to_others, read_file};
+use super::file::{Stamp, distrust, open_to_others, read_file};
 use super::profile::Access;
 use super::source::Source;
 use super::{ConfigError, ConfigPath, Env};
@@ -23,6 +23,8 @@ pub struct Existing {
     file: Option<(Zeroizing<String>, Stamp, Vec<String>)>,
     /// Whether other users may read it.
     open: bool,
+    /// Why somebody else can change it.
+    distrust: Option<Say>,
 }
 
 impl Existing {
@@ -34,12 +36,13 @@ impl Existing {
         // Init makes the file that was named, so a missing one is no mistake here.
         let place = path.path().to_owned();
         let Some((text, meta)) = read_file(&ConfigPath::Default(place.clone()))? else {
-            return Ok(Self { path: place, file: None, open: false });
+            return Ok(Self { path: place, file: None, open: false, distrust: None });
         };
         let open = open_to_others(&meta);
-        let document = document::read(&Source { file: &place, text: &text }, &Surroundings { open_to_others: open, env })?;
+        let document = document::read(&Source { file: &place, text: &text }, &Surroundings { open_to_others: open, distrust: None, env })?;
         let names = document.profiles.iter().map(|profile| profile.name.clone()).collect();
-        Ok(Self { path: place, file: Some((text, Stamp::of(&meta), names)), open })
+        let distrust = distrust(&place, &meta, env);
+        Ok(Self { path: place, file: Some((text, Stamp::of(&meta), names)), open, distrust })
     }
 
     /// Where the file is or will be.
@@ -74,6 +77,9 @@ impl Existing {
         if !self.is_own() {
             return Some(say("init-by-hand-link"));
         }
+        if let Some(why) = &self.distrust {
+            return Some(why.clone());
+        }
         if fs::metadata(&self.path).ok().map(|meta| Stamp::of(&meta)).as_ref() != Some(stamp) {
             return Some(say("init-by-hand-changed"));
         }
@@ -81,7 +87,7 @@ impl Existing {
             return Some(say("init-by-hand-open"));
         }
         let read = |text: &str| {
-            document::read(&Source { file: &self.path, text }, &Surroundings { open_to_others: self.open, env })
+            document::read(&Source { file: &self.path, text }, &Surroundings { open_to_others: self.open, distrust: None, env })
                 .ok()
                 .map(|read| told(&read))
         };

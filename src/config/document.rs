@@ -102,7 +102,7 @@ fn read_table(table: &DeTable<'_>, known: &Arc<Known>, source: &Source<'_>, arou
     }
     shared::refuse_shared_marks(&mut drafts);
     for draft in drafts {
-        let (profile, mistakes) = draft.finish(source, known);
+        let (profile, mistakes) = draft.finish(source, known, around.distrust.as_ref());
         document.mistakes.push((profile.name.clone(), mistakes));
         document.profiles.push(profile);
     }

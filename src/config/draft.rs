@@ -28,6 +28,8 @@ const MAX_CERTIFICATE: u64 = 1 << 20;
 pub(super) struct Surroundings<'a> {
     /// Whether other users of this machine can read the file.
     pub open_to_others: bool,
+    /// Why somebody else can change the file.
+    pub distrust: Option<Say>,
     pub env: Env<'a>,
 }
 
@@ -44,15 +46,19 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// The profile, and the mistakes that disable it.
-    pub(super) fn finish(self, source: &Source<'_>, known: &Arc<Known>) -> (Profile, Vec<Misplaced>) {
+    /// The profile, and the mistakes that disable it besides what others can do to the file.
+    pub(super) fn finish(self, source: &Source<'_>, known: &Arc<Known>, distrust: Option<&Say>) -> (Profile, Vec<Misplaced>) {
         let mut mistakes = placed(self.mistakes, source);
         if self.settings.is_none() && mistakes.is_empty() {
             // Settings are missing only where a mistake was noted.
             mistakes.push(source.at(self.header, say("config-profile-table")));
         }
         let mistakes: Vec<_> = mistakes.into_iter().map(|at| known.mask_at(at)).collect();
-        let access = match (join(&mistakes), self.settings) {
+        let why = match (distrust, join(&mistakes)) {
+            (Some(first), Some(rest)) => Some(say("config-mistakes").because("first", first.clone()).because("rest", rest)),
+            (why, mistakes) => why.cloned().or(mistakes),
+        };
+        let access = match (why, self.settings) {
             (None, Some(mut settings)) => {
                 settings.keys.known = Arc::clone(known);
                 Access::Ready(Box::new(settings))

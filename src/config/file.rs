@@ -13,7 +13,8 @@ use super::draft::Surroundings;
 use super::profile::{Profile, SANDBOX};
 use super::source::Source;
 use super::{ConfigError, ConfigPath, Env, os_user};
-use crate::domain::{Language, LogLevel, Look, Mode};
+use crate::domain::{Language, LogLevel, Look, Mode, Say};
+use crate::trust::Distrust;
 
 /// Largest configuration file.
 const MAX_FILE: u64 = 256 * 1024;
@@ -41,6 +42,8 @@ pub struct Config {
     pub default_profile: Option<String>,
     /// In the order of the file; the built-in sandbox is last.
     pub profiles: Vec<Profile>,
+    /// Why no profile of the file can be used: somebody else can change it.
+    pub distrust: Option<Say>,
     watched: PathBuf,
     stamp: Option<Stamp>,
 }
@@ -80,8 +83,11 @@ impl Config {
             return Ok(Self::new(None, Document::default(), path, None, env));
         };
         let source = Source { file: path.path(), text: &text };
-        let document = document::read(&source, &Surroundings { open_to_others: open_to_others(&meta), env })?;
-        Ok(Self::new(Some(path.path().to_owned()), document, path, Some(Stamp::of(&meta)), env))
+        let distrust = distrust(path.path(), &meta, env);
+        let around = Surroundings { open_to_others: open_to_others(&meta), distrust: distrust.clone(), env };
+        let document = document::read(&source, &around)?;
+        let config = Self::new(Some(path.path().to_owned()), document, path, Some(Stamp::of(&meta)), env);
+        Ok(Self { distrust, ..config })
     }
 
     fn new(file: Option<PathBuf>, document: Document, path: &ConfigPath, stamp: Option<Stamp>, env: Env<'_>) -> Self {
@@ -98,6 +104,7 @@ impl Config {
             mouse: mouse.unwrap_or(true),
             default_profile,
             profiles,
+            distrust: None,
             watched: path.path().to_owned(),
             stamp,
         }
@@ -150,6 +157,11 @@ impl Stamp {
         let file = (0, 0);
         Self { modified: meta.modified().ok(), length: meta.len(), file }
     }
+}
+
+/// Why somebody else can change the file that was opened.
+pub(super) fn distrust(file: &Path, meta: &Metadata, env: Env<'_>) -> Option<Say> {
+    Distrust::above(file, meta, env("HOME").map(PathBuf::from).as_deref()).map(|flaw| flaw.of_config())
 }
 
 #[cfg(unix)]

@@ -9,6 +9,7 @@ use super::secret::{self, Unusable};
 use super::{Env, address};
 use crate::domain::transaction::is_documented;
 use crate::domain::{Mode, Say, say};
+use crate::trust;
 
 /// Least `settle_seconds` in live.
 pub(super) const LIVE_SETTLE: u32 = 300;
@@ -56,10 +57,7 @@ pub(super) fn harmless_method(text: &str) -> Result<String, Say> {
 
 /// A key stands in a file that others can read.
 pub(super) fn open_file(key: &str, file: &Path) -> Say {
-    let shown = file.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ',' | '@');
-    let quoted = if shown.chars().all(plain) { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) };
-    say("config-open-file").with("key", key).with("file", quoted)
+    say("config-open-file").with("key", key).with("file", trust::quoted(file))
 }
 
 /// In live the waits that prove "not captured" must be long enough.

@@ -173,13 +173,58 @@ fn in_live_the_environment_does_not_decide_whom_to_trust() {
 #[cfg(unix)]
 #[test]
 fn a_secret_in_an_open_file_disables_its_profile_and_no_other() {
-    for mode in [0o640, 0o604, 0o620, 0o610, 0o602] {
+    for mode in [0o640, 0o604, 0o610, 0o601] {
         let (_dir, path) = write(&format!("{}{LIVE}", TEST.replace("{ env = \"SECRET\" }", "\"s3cret\"")), mode);
         let config = Config::load_in(&path, &no_env).unwrap();
         let why = why_disabled(&config, "test");
         assert!(why.contains(&format!("run chmod 600 {}", path.path().display())) && !why.contains("s3cret"), "{mode:o} {why}");
         ready(&config, "shop");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_others_can_change_disables_every_profile() {
+    use std::os::unix::fs::{PermissionsExt as _, chown};
+    let loaded = |path: &ConfigPath| {
+        let config = Config::load_in(path, &no_env).unwrap();
+        let why = ["test", "shop"].map(|name| match &config.profile(name).unwrap().access {
+            Access::Disabled(why) => Some(why.to_string()),
+            _ => None,
+        });
+        let [test, shop] = why;
+        assert!(config.profile(SANDBOX).unwrap().is_sandbox() && test.is_some() == shop.is_some(), "{shop:?}");
+        let told = config.distrust.map(|why| why.to_string());
+        assert_eq!(told.is_some(), test.is_some());
+        assert!([&test, &shop].iter().all(|why| why.as_ref().is_none_or(|why| why.starts_with(told.as_ref().unwrap()))));
+        test
+    };
+    let both = format!("{TEST}{LIVE}");
+    for mode in [0o620, 0o602, 0o664, 0o646, 0o666] {
+        let (_dir, path) = write(&both, mode);
+        let why = loaded(&path).unwrap();
+        assert!(why.contains(&format!("run chmod go-w {}", path.path().display())), "{mode:o} {why}");
+    }
+    for (mode, fine) in [(0o755, true), (0o775, false), (0o757, false), (0o777, false), (0o1777, true)] {
+        let (dir, path) = write(&both, 0o644);
+        std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+        let why = loaded(&path);
+        assert_eq!(why.is_none(), fine, "{mode:o} {why:?}");
+        assert!(why.is_none_or(|why| why.contains(&format!("run chmod go-w {}", dir.path().display()))));
+    }
+    if rustix::process::geteuid().is_root() {
+        let (dir, path) = write(&both, 0o600);
+        for owned in [path.path(), dir.path()] {
+            chown(owned, Some(65_534), None).unwrap();
+            let why = loaded(&path).unwrap();
+            assert!(why.contains(&format!("run sudo chown 0 {}", owned.display())), "{why}");
+            chown(owned, Some(0), None).unwrap();
+        }
+        assert_eq!(loaded(&path), None);
+    }
+    // What is wrong besides is told, too.
+    let (_dir, path) = write(&both.replace("https:", "ftp:"), 0o666);
+    assert!(loaded(&path).is_some_and(|why| why.contains("chmod go-w") && why.contains("base_url must begin")));
 }
 
 #[test]
@@ -295,12 +340,13 @@ fn example() -> PathBuf {
 
 #[test]
 fn the_example_works_and_shows_every_key() {
-    let config = Config::load_in(&ConfigPath::Named(example()), &no_env).unwrap();
+    // A copy: whoever checked this out may be of a group that can write there.
+    let text = std::fs::read_to_string(example()).unwrap();
+    let config = load(&text);
     ready(&config, "test");
     assert_eq!(config.start_profile(), Start::Profile("test".into()));
 
     // With everything that it only shows switched on, it is still right.
-    let text = std::fs::read_to_string(example()).unwrap();
     let switched_on = |line: &str| match line.strip_prefix('#') {
         Some(rest) if rest.starts_with(|c: char| c.is_ascii_lowercase() || c == '[') => rest.to_owned(),
         _ => line.to_owned(),
@@ -386,7 +432,7 @@ proptest! {
     #[test]
     fn no_text_panics(text in prop_oneof![any::<String>(), almost_config()]) {
         let source = source::Source { file: Path::new("c.toml"), text: &text };
-        let around = draft::Surroundings { open_to_others: true, env: &no_env };
+        let around = draft::Surroundings { open_to_others: true, distrust: None, env: &no_env };
         match document::read(&source, &around) {
             Ok(document) => for profile in document.profiles {
                 if let Access::Disabled(why) = profile.access { prop_assert!(why.to_string().starts_with("c.toml:")); }

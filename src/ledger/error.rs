@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::attempts::Forbidden;
 use crate::domain::{Attempt, Mode, Say, State, say};
+use crate::trust::Distrust;
 
 /// Why the ledger could not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -69,6 +70,8 @@ pub enum LedgerError {
     },
     /// Other users may write in the data directory.
     OpenToOthers(PathBuf),
+    /// Data directory or file belongs to somebody who is neither the user nor root.
+    Owner(Distrust),
     /// Something else lies where a directory or a regular file must be.
     WrongKind(PathBuf),
     /// The ledger's files were replaced while it was open.
@@ -116,6 +119,7 @@ impl LedgerError {
             Self::ReadOnly(path) => named("ledger-read-only", path),
             Self::Network { path, kind } => named("ledger-network", path).with("kind", kind),
             Self::OpenToOthers(path) => named("ledger-open-to-others", path),
+            Self::Owner(flaw) => named("ledger-owner-other", flaw.path()).with("command", flaw.command()),
             Self::WrongKind(path) => named("ledger-wrong-kind", path),
             Self::Moved(path) => named("ledger-moved", path),
             Self::Full(path) => named("ledger-full", path),

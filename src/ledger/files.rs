@@ -8,16 +8,19 @@ use uuid::Uuid;
 
 use super::error::LedgerError;
 use super::network;
+use crate::trust::{Distrust, is_trusted_owner};
 
 /// File name of the ledger.
 pub(super) const LEDGER: &str = "ledger.db";
 /// File name of the marker that tells that a ledger was here, and which.
 pub(super) const MARKER: &str = "ledger.id";
+/// Directories within the data directory.
+const DIRECTORIES: [&str; 2] = ["owners", "log"];
 /// Files that make up an open ledger.
 const OPEN_FILES: [&str; 3] = ["ledger.db", "ledger.db-wal", "ledger.db-shm"];
 
 /// Makes the data directory ready and gives its real path.
-pub(super) fn prepare(dir: &Path) -> Result<PathBuf, LedgerError> {
+pub(crate) fn prepare(dir: &Path) -> Result<PathBuf, LedgerError> {
     let failed = |error: io::Error| LedgerError::io(dir, &error);
     match fs::metadata(dir) {
         Ok(found) if !found.is_dir() => return Err(LedgerError::WrongKind(dir.to_owned())),
@@ -29,9 +32,30 @@ pub(super) fn prepare(dir: &Path) -> Result<PathBuf, LedgerError> {
     if let Some(kind) = network::kind(&real) {
         return Err(LedgerError::Network { path: real, kind });
     }
+    check_trust(&real)?;
     tighten_dir(&real)?;
     check_writable(&real)?;
     Ok(real)
+}
+
+/// Refuses a data directory that somebody else owns, and one whose directories are links: they would lead our files elsewhere.
+/// Nothing is changed.
+pub(super) fn check_trust(dir: &Path) -> Result<(), LedgerError> {
+    let found = fs::metadata(dir).map_err(|error| LedgerError::io(dir, &error))?;
+    check_owner(dir, &found)?;
+    for name in DIRECTORIES {
+        let path = dir.join(name);
+        match fs::symlink_metadata(&path) {
+            Ok(found) if found.is_symlink() => return Err(LedgerError::WrongKind(path)),
+            Ok(found) => check_owner(&path, &found)?,
+            Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
+fn check_owner(path: &Path, found: &Metadata) -> Result<(), LedgerError> {
+    if is_trusted_owner(found) { Ok(()) } else { Err(LedgerError::Owner(Distrust::Owner(path.to_owned()))) }
 }
 
 /// Makes a directory (and the missing ones above it) that only its user may enter. One that exists is left as it is.
@@ -91,6 +115,7 @@ pub(crate) fn tighten_file(path: &Path) -> Result<bool, LedgerError> {
     if !found.is_file() {
         return Err(LedgerError::WrongKind(path.to_owned()));
     }
+    check_owner(path, &found)?;
     if mode(&found) & 0o077 != 0 {
         set_mode(path, mode(&found) & 0o700).map_err(|_| LedgerError::OpenToOthers(path.to_owned()))?;
     }

@@ -65,6 +65,7 @@ pub(super) fn find(data_dir: &Path) -> Result<(PathBuf, PathBuf, Option<Uuid>), 
         Err(error) => return Err(LedgerError::io(data_dir, &error)),
     };
     let path = dir.join(files::LEDGER);
+    files::check_trust(&dir)?;
     let marker = files::read_marker(&dir)?;
     if files::tighten_file(&path)? {
         return Ok((dir, path, marker));

@@ -43,7 +43,7 @@ pub(crate) use self::conditions::Conditions;
 pub use self::dismissals::Dismissal;
 pub use self::error::{BeginError, LedgerError};
 pub use self::events::{Actor, Event, EventKind, NewEvent};
-pub(crate) use self::files::{create_file, tighten_file};
+pub(crate) use self::files::{create_file, prepare, tighten_file};
 pub use self::follow::{Follower, Unfollow};
 pub use self::inspect::{Counts, Inspection, inspect};
 pub use self::look_ups::{Kept, LookUp, Shown};

@@ -198,7 +198,12 @@ fn remove(path: &Path, locked: File) -> bool {
 }
 
 fn make_dir(dir: &Path) -> io::Result<()> {
-    if dir.is_dir() { files::set_mode(dir, 0o700) } else { files::create_dir(dir) }
+    match fs::symlink_metadata(dir) {
+        // A link would lead the locks elsewhere.
+        Ok(found) if found.is_symlink() => Err(io::ErrorKind::NotADirectory.into()),
+        Ok(found) if found.is_dir() => files::set_mode(dir, 0o700),
+        _ => files::create_dir(dir),
+    }
 }
 
 #[cfg(test)]

@@ -98,8 +98,13 @@ impl LogFile {
         {
             return Ok(open);
         }
+        let dir = self.path.parent().unwrap_or(Path::new("."));
         if there.is_none() {
-            private_dir(self.path.parent().unwrap_or(Path::new(".")))?;
+            private_dir(dir)?;
+        }
+        // A link would lead the log elsewhere.
+        if fs::symlink_metadata(dir)?.is_symlink() {
+            return Err(io::ErrorKind::NotADirectory.into());
         }
         open_private(&self.path)
     }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::SandboxError;
+use crate::trust::is_trusted_owner;
 
 /// The file all processes on one data directory share.
 const FILE: &str = "sandbox.db";
@@ -50,7 +51,16 @@ fn make_private_file(file: &Path) -> io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(file) {
         Ok(_) => set_mode(file, 0o600),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => set_mode(file, 0o600),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let found = fs::symlink_metadata(file)?;
+            if !found.is_file() {
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+            }
+            if !is_trusted_owner(&found) {
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to another user"));
+            }
+            set_mode(file, 0o600)
+        }
         Err(error) => Err(error),
     }
 }

@@ -10,3 +10,5 @@ mod doctor;
 #[cfg(unix)]
 mod init;
 mod log;
+#[cfg(unix)]
+mod trust;

@@ -24,12 +24,14 @@ pub(super) fn run(paths: &Paths, json: bool) -> Exit {
     };
     let verdicts: Vec<_> = config.profiles.iter().map(verdict).collect();
     let keys = patched(&config.keys).err().map(|mistakes| say("keys-refused").all("mistakes", mistakes));
-    let exit = if keys.is_none() && verdicts.iter().all(|verdict| verdict.why.is_none()) { Exit::Done } else { Exit::Usage };
+    let whole_file = config.distrust.as_ref().or(keys.as_ref());
+    let exit = if whole_file.is_none() && verdicts.iter().all(|verdict| verdict.why.is_none()) { Exit::Done } else { Exit::Usage };
     let wrote = if json {
         let profiles = verdicts.iter().map(profile_json).collect();
-        output::json(&report(&file, exit == Exit::Done, keys.as_ref(), profiles))
+        output::json(&report(&file, exit == Exit::Done, whole_file, profiles))
     } else {
-        verdicts.iter().try_for_each(|verdict| output::result(&line(verdict)))
+        let problem = config.distrust.as_ref().map_or(Ok(()), |why| output::result(&format!("{:<25} PROBLEM  {why}", "")));
+        problem.and_then(|()| verdicts.iter().try_for_each(|verdict| output::result(&line(verdict))))
     };
     if let Some(why) = &keys {
         output::fail(why, exit);

@@ -21,7 +21,9 @@ pub(super) fn look(paths: &Paths, findings: &mut Vec<Finding>) -> Vec<(String, S
         return Vec::new();
     }
     let seen = say("doctor-config").with("path", &path);
-    findings.push(if config.is_open_to_others() {
+    findings.push(if let Some(why) = &config.distrust {
+        Finding::new("config", Verdict::Configuration, why.clone())
+    } else if config.is_open_to_others() {
         Finding::new("config", Verdict::Note, say("doctor-config-open").with("path", &path)).way(say("doctor-config-open-way"))
     } else {
         Finding::new("config", Verdict::Ok, seen)

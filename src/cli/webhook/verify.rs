@@ -12,6 +12,7 @@ use crate::config::Access;
 use crate::domain::json::object;
 use crate::domain::{Json, Keys, Say, say};
 use crate::gateway::webhook::{Form, MAX_FORM, Webhook, verify};
+use crate::ledger;
 use crate::sandbox;
 
 const AFTER_VERIFY: &str = "\
@@ -98,7 +99,10 @@ fn keys(session: &Session) -> Result<(Uuid, Keys), Say> {
     let name = session.profile_name();
     match session.profile().map(|profile| &profile.access) {
         Some(Access::Ready(settings)) => Ok((settings.pos_id, settings.load_keys()?)),
-        Some(Access::Sandbox) => sandbox::keys(&session.paths.data).map_err(|error| error.say()),
+        Some(Access::Sandbox) => {
+            ledger::prepare(&session.paths.data).map_err(|error| error.say())?;
+            sandbox::keys(&session.paths.data).map_err(|error| error.say())
+        }
         Some(Access::Disabled(why)) => Err(say("desk-profile-disabled").with("profile", name).because("why", why.clone())),
         None => Err(say("cli-no-such-profile").with("profile", name)),
     }
