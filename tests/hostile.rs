@@ -310,3 +310,42 @@ fn no_answer_steers_the_terminal_through_the_console() {
         assert!(!written.contains(begin), "{begin:?} begins a text for the terminal itself");
     }
 }
+
+#[test]
+fn forty_thousand_digits_are_quoted_by_their_beginning() {
+    let digits = "9".repeat(40_000);
+    let home = Home::new();
+    let stated = digits.clone();
+    let gateway = Gateway::plain(move |request| {
+        let (bare, text) = (stated.clone(), format!("\"{stated}\""));
+        let member = |method: &str, amount: &str, currency: &str, status: &str| {
+            format!(
+                r#"{{"operation_id":"a","order_id":"1001","method":"{method}","amount":{amount},"currency":{currency},"status":{status}}}"#
+            )
+        };
+        match request.method.as_str() {
+            "POST" => Reply::Json(200, member("capture", &bare, &text, "\"success\"")),
+            _ => Reply::Json(
+                200,
+                format!("[{},{}]", member("auth", "100", "\"UAH\"", "\"success\""), member("capture", &text, &text, &text)),
+            ),
+        }
+    });
+    home.config(&config(&gateway.url(), ""));
+    let letters = format!("{digits}x");
+    let capture = ["capture", "--order-id", "1001", "--currency", "UAH"];
+    let runs = [
+        home.run(&[&capture[..], &["--amount", &letters]].concat()),
+        home.run(&[&capture[..], &["--amount", &format!("{digits},000")]].concat()),
+        home.run(&[&capture[..], &["--amount", &format!("{digits} 1")]].concat()),
+        home.run(&["capture", "--order-id", "1001", "--currency", &letters]),
+        home.run(&["history", "--since", &letters]),
+        home.run(&[&capture[..], &["--server-url", &format!("{letters}://x")]].concat()),
+        home.run(&[&capture[..], &["--lookup"]].concat()),
+        home.run(&capture),
+    ];
+    for run in runs {
+        let longest = run.stderr.lines().chain(run.stdout.lines()).map(str::len).max().unwrap_or_default();
+        assert!(run.code != 0 && longest < 1_000 && run.stderr.len() < 2_000, "{} {longest}: {:.3000}", run.code, run.stderr);
+    }
+}

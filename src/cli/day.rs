@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::domain::printable::excerpt;
 use crate::domain::{Say, say};
 
 /// What was typed.
@@ -61,5 +62,5 @@ fn moment(when: When, end: fn(Date) -> Result<Date, jiff::Error>) -> Result<Time
 }
 
 fn wrong(flag: &str, text: &str) -> Say {
-    say("cli-bad-date").with("flag", flag).with("text", text)
+    say("cli-bad-date").with("flag", flag).with("text", excerpt(text))
 }

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::currency::Currency;
 use super::json::Json;
+use super::printable::excerpt;
 use super::say::{Say, say};
 
 /// Most decimals the API allows (finline: transactions-split-2-step/capture/api).
@@ -45,11 +46,11 @@ impl AmountError {
     /// The sentence for people.
     pub fn say(&self) -> Say {
         match self {
-            Self::NotANumber(text) => say("amount-not-a-number").with("text", text),
+            Self::NotANumber(text) => say("amount-not-a-number").with("text", excerpt(text)),
             Self::Negative => say("amount-negative"),
             Self::Zero => say("amount-zero"),
-            Self::Ambiguous(text) => say("amount-ambiguous").with("text", text),
-            Self::Grouping(text) => say("amount-grouping").with("text", text),
+            Self::Ambiguous(text) => say("amount-ambiguous").with("text", excerpt(text)),
+            Self::Grouping(text) => say("amount-grouping").with("text", excerpt(text)),
             Self::Decimals { currency, allowed } => say("amount-decimals").with("currency", currency).count("allowed", u64::from(*allowed)),
             Self::TooLong => say("amount-too-long"),
         }

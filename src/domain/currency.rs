@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::printable::excerpt;
 use super::say::{Say, say};
 
 /// Codes that the list crate no longer carries although holds in them may still be open: code and minor units.
@@ -32,7 +33,7 @@ impl CurrencyError {
     pub fn say(&self) -> Say {
         match self {
             Self::Empty => say("currency-empty"),
-            Self::Unknown(text) => say("currency-unknown").with("text", text),
+            Self::Unknown(text) => say("currency-unknown").with("text", excerpt(text)),
         }
     }
 }

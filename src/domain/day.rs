@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::printable::excerpt;
 use super::say::{Say, say};
 
 /// Years that are gone back at most to find a day that was typed without its year; 29 February comes within eight.
@@ -22,8 +23,8 @@ impl DayError {
     /// The sentence for people.
     pub fn say(&self) -> Say {
         match self {
-            Self::Unreadable(text) => say("day-unreadable").with("text", text),
-            Self::NoSuchDay(text) => say("day-none").with("text", text),
+            Self::Unreadable(text) => say("day-unreadable").with("text", excerpt(text)),
+            Self::NoSuchDay(text) => say("day-none").with("text", excerpt(text)),
         }
     }
 }

@@ -10,6 +10,7 @@ use super::currency::Currency;
 use super::money::Money;
 use super::order::Order;
 use super::order_id::OrderId;
+use super::printable::excerpt;
 use super::say::{Say, say};
 use super::transaction::Transaction;
 
@@ -72,14 +73,18 @@ impl Block {
         let about = |id: &'static str| say(id).with("order", order_id.as_str());
         match self {
             Self::Captured(amount) => about("desk-already-captured").money("amount", amount.clone()),
-            Self::CaptureUnderWay(amount, status) => about("desk-capture-under-way").money("amount", amount.clone()).with("status", status),
-            Self::Refunded(amount, status) => about("desk-refunded").money("amount", amount.clone()).with("status", status),
-            Self::UnknownMethod(method, status) => about("desk-unknown-method").with("method", method).with("status", status),
+            Self::CaptureUnderWay(amount, status) => {
+                about("desk-capture-under-way").money("amount", amount.clone()).with("status", excerpt(status))
+            }
+            Self::Refunded(amount, status) => about("desk-refunded").money("amount", amount.clone()).with("status", excerpt(status)),
+            Self::UnknownMethod(method, status) => {
+                about("desk-unknown-method").with("method", excerpt(method)).with("status", excerpt(status))
+            }
             Self::Voided => about("desk-voided"),
-            Self::VoidUnderWay(status) => about("desk-void-under-way").with("status", status),
-            Self::NotAuthorised(status) => about("desk-auth-not-success").with("status", status),
+            Self::VoidUnderWay(status) => about("desk-void-under-way").with("status", excerpt(status)),
+            Self::NotAuthorised(status) => about("desk-auth-not-success").with("status", excerpt(status)),
             Self::NoAuthorisation => about("desk-no-auth"),
-            Self::OtherCurrency { held, asked } => about("desk-other-currency").with("held", held).with("asked", asked.code()),
+            Self::OtherCurrency { held, asked } => about("desk-other-currency").with("held", excerpt(held)).with("asked", asked.code()),
             Self::AboveHold { asked, held } => about("desk-above-hold").money("asked", asked.clone()).money("held", held.clone()),
         }
     }
@@ -88,14 +93,16 @@ impl Block {
     pub fn hint(&self) -> Say {
         match self {
             Self::Captured(_) => say("guard-captured"),
-            Self::CaptureUnderWay(_, status) => say("guard-capture-under-way").with("status", status),
-            Self::Refunded(_, status) => say("guard-refunded").with("status", status),
-            Self::UnknownMethod(method, status) => say("guard-unknown-method").with("method", method).with("status", status),
+            Self::CaptureUnderWay(_, status) => say("guard-capture-under-way").with("status", excerpt(status)),
+            Self::Refunded(_, status) => say("guard-refunded").with("status", excerpt(status)),
+            Self::UnknownMethod(method, status) => {
+                say("guard-unknown-method").with("method", excerpt(method)).with("status", excerpt(status))
+            }
             Self::Voided => say("guard-voided"),
-            Self::VoidUnderWay(status) => say("guard-void-under-way").with("status", status),
-            Self::NotAuthorised(status) => say("guard-not-authorised").with("status", status),
+            Self::VoidUnderWay(status) => say("guard-void-under-way").with("status", excerpt(status)),
+            Self::NotAuthorised(status) => say("guard-not-authorised").with("status", excerpt(status)),
             Self::NoAuthorisation => say("guard-no-authorisation"),
-            Self::OtherCurrency { held, .. } => say("guard-other-currency").with("held", held),
+            Self::OtherCurrency { held, .. } => say("guard-other-currency").with("held", excerpt(held)),
             Self::AboveHold { held, .. } => say("guard-above-hold").money("held", held.clone()),
         }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::{Stated, display_number};
 use super::currency::Currency;
-use super::printable::printable;
+use super::printable::{excerpt, printable};
 
 /// Money as a sentence holds it, so that every language can write it its own way.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,6 @@ impl Money {
 
     /// Two texts of the gateway, made printable.
     pub fn quoted(amount: &str, currency: &str) -> Self {
-        Self { amount: printable(amount).into_owned(), currency: printable(currency).into_owned() }
+        Self { amount: printable(&excerpt(amount)).into_owned(), currency: printable(&excerpt(currency)).into_owned() }
     }
 }

@@ -47,6 +47,22 @@ pub fn printable_bytes(bytes: &[u8]) -> String {
     printable(&String::from_utf8_lossy(bytes)).into_owned()
 }
 
+/// Most characters of a text within a sentence about it.
+const EXCERPT: usize = 64;
+
+/// A text as a sentence quotes it: of a long one the beginning and how many characters it has.
+pub fn excerpt(text: &str) -> Cow<'_, str> {
+    cut(text, EXCERPT)
+}
+
+/// At most so many characters of a text; behind them how many it has.
+pub fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        None => text.into(),
+        Some((end, _)) => format!("{}… ({})", text.get(..end).unwrap_or_default(), text.chars().count()).into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -58,6 +74,14 @@ mod tests {
         assert_eq!(printable("a\u{1b}[31mb"), "a<U+001B>[31mb");
         assert_eq!(printable("\u{202e}evil\u{9b}0m\u{200b}"), "<U+202E>evil<U+009B>0m<U+200B>");
         assert_eq!(printable("Ціна 5 грн, naïve"), "Ціна 5 грн, naïve");
+    }
+
+    #[test]
+    fn of_a_long_text_the_beginning_is_quoted() {
+        let digits = "9".repeat(40_000);
+        assert_eq!(excerpt(&digits), format!("{}… (40000)", &digits[..64]));
+        assert_eq!(excerpt(&"я".repeat(64)), "я".repeat(64));
+        assert_eq!(excerpt(&"я".repeat(65)), format!("{}… (65)", "я".repeat(64)));
     }
 
     proptest! {

@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::money::Money;
-use super::printable::printable;
+use super::printable::{cut, printable};
+
+/// Most characters of a text in a sentence: a path, or a comment with its tag, is not longer.
+const LONGEST: usize = 4096;
 
 /// One argument of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,10 +51,11 @@ pub fn say(id: &'static str) -> Say {
 }
 
 impl Say {
-    /// Adds a text argument; it is made printable here, because arguments may come from untrusted text.
+    /// Adds a text argument; it is made printable here, because arguments may come from untrusted text, and is cut beyond any
+    /// length that a sentence has: a word of an answer may have a megabyte.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
-        self.args.push((Cow::Borrowed(name), Arg::Text(printable(value.as_ref()).into_owned())));
+        self.args.push((Cow::Borrowed(name), Arg::Text(printable(&cut(value.as_ref(), LONGEST)).into_owned())));
         self
     }
 

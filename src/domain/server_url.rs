@@ -1,5 +1,6 @@
 //! Where the gateway sends the webhook about a capture.
 
+use super::printable::excerpt;
 use super::printable::is_hazard;
 use super::say::{Say, say};
 
@@ -22,8 +23,8 @@ impl ServerUrlError {
     /// The sentence for people.
     pub fn say(&self) -> Say {
         match self {
-            Self::Invalid(text) => say("server-url-invalid").with("text", text),
-            Self::Scheme(scheme) => say("server-url-scheme").with("scheme", scheme),
+            Self::Invalid(text) => say("server-url-invalid").with("text", excerpt(text)),
+            Self::Scheme(scheme) => say("server-url-scheme").with("scheme", excerpt(scheme)),
             Self::Health => say("server-url-health"),
         }
     }

@@ -114,3 +114,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_forty_thousand_digits_the_beginning_is_quoted() {
+    let digits = "9".repeat(40_000);
+    for text in [format!("{digits}x"), format!("{digits},000"), format!("{digits} 1")] {
+        let said = ChargeAmount::parse(&text, Currency::parse("UAH").unwrap()).unwrap_err().say().to_string();
+        assert!(said.len() < 400 && said.contains(&format!("99… ({})", text.len())), "{said}");
+    }
+}
+
+#[test]
+fn no_text_of_a_sentence_is_longer_than_any_that_people_write() {
+    let said = Say { args: Vec::new(), ..AmountError::Zero.say() }.with("text", "я".repeat(1 << 20));
+    assert!(said.to_string().len() < 100 && format!("{said:?}").len() < 10_000);
+}
