@@ -12,9 +12,18 @@ run:
 test:
     cargo test
 
-# The long versions of the tests, with their counts
-soak:
+# The long versions of the tests, with their counts, and a minute of fuzzing each target
+soak: && (fuzz "60")
     cargo test --release -- --ignored --nocapture
+
+# Fuzz each target for some seconds (needs cargo-fuzz and a nightly toolchain)
+fuzz seconds="600":
+    #!/usr/bin/env bash
+    set -euo pipefail
+    cargo +nightly fuzz --version >/dev/null 2>&1 || { echo "SKIPPED: there is no cargo-fuzz, or no nightly toolchain" >&2; exit 0; }
+    for target in answer look_up webhook_form configuration key_input; do
+        cargo +nightly fuzz run "$target" -- -max_total_time={{seconds}} -max_len=65536 -timeout=10
+    done
 
 # Everything a commit must pass
 ci:
