@@ -8,7 +8,6 @@ use toml::de::{DeTable, DeValue};
 
 use super::source::Misplaced;
 use super::{Env, keys};
-use crate::domain::say::Arg;
 use crate::domain::{Say, printable};
 
 /// From this length on a value may be a key.
@@ -97,16 +96,8 @@ impl Known {
     }
 
     /// The sentence without any of them.
-    pub(super) fn mask(&self, mut said: Say) -> Say {
-        for (_, arg) in &mut said.args {
-            match arg {
-                Arg::Text(text) => *text = self.masked(text).into_owned(),
-                Arg::Say(inner) => **inner = self.mask((**inner).clone()),
-                Arg::All(all) => *all = std::mem::take(all).into_iter().map(|inner| self.mask(inner)).collect(),
-                Arg::Count(_) | Arg::Money(_) | Arg::At { .. } => {}
-            }
-        }
-        said
+    pub(super) fn mask(&self, said: Say) -> Say {
+        said.with_texts(&|text| self.masked(text).into_owned())
     }
 }
 

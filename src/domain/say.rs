@@ -95,4 +95,20 @@ impl Say {
     }
 }
 
+impl Say {
+    /// The same sentence with each of its texts changed, however deep it stands.
+    #[must_use]
+    pub fn with_texts(mut self, change: &dyn Fn(&str) -> String) -> Self {
+        for (_, arg) in &mut self.args {
+            match arg {
+                Arg::Text(text) => *text = change(text),
+                Arg::Say(inner) => **inner = (**inner).clone().with_texts(change),
+                Arg::All(all) => *all = std::mem::take(all).into_iter().map(|inner| inner.with_texts(change)).collect(),
+                Arg::Count(_) | Arg::Money(_) | Arg::At { .. } => {}
+            }
+        }
+        self
+    }
+}
+
 impl std::error::Error for Say {}
