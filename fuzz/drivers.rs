@@ -137,6 +137,7 @@ pub(crate) fn key_input(data: &[u8]) {
         currency: Currency::parse("UAH").ok(),
         server_url: String::new(),
         rules: Default::default(),
+        release: Default::default(),
     };
     let profile =
         |name: &str, mode| ProfileInfo { name: name.into(), mode: Some(mode), currency: None, access: Access::Allowed(Some(card.clone())) };

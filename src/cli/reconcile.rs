@@ -8,8 +8,9 @@ use super::output;
 use super::record;
 use super::session::Session;
 use super::signals::Signals;
+use crate::config::{Access, Profile};
 use crate::desk::Reconciled;
-use crate::domain::{Alarm, Json, say};
+use crate::domain::{Alarm, Attempt, Json, Say, say};
 
 /// At most 20 look-ups a second.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -19,8 +20,8 @@ pub(super) async fn run(session: Session, options: args::Reconcile) -> Exit {
         Ok(desk) => desk,
         Err(exit) => return exit,
     };
-    let pos_id = desk.card().pos_id;
-    let open = match desk.office().with(|ledger| ledger.open_attempts(Some(pos_id))) {
+    // What is open counts, whichever profile it belongs to; this one can only ask about its own.
+    let open = match desk.office().with(|ledger| ledger.open_attempts(None)) {
         Ok(open) => open,
         Err(error) => return output::fail(&error.say(), Exit::Internal),
     };
@@ -34,6 +35,15 @@ pub(super) async fn run(session: Session, options: args::Reconcile) -> Exit {
     };
     let mut exit = Exit::Done;
     for attempt in &open {
+        if let Some(why) = desk.why_not_asked(attempt) {
+            exit = Exit::Unknown;
+            let done = Reconciled { attempt: Box::new(attempt.clone()), found: not_asked(&session, attempt, why), unauthorised: false };
+            let wrote = tell(&done, options.json);
+            if wrote.is_err() {
+                return output::written(wrote, exit);
+            }
+            continue;
+        }
         let looked = tokio::select! {
             looked = desk.reconcile(attempt.id) => looked,
             () = signals.next() => return output::fail(&say("cli-stopped"), Exit::Unknown),
@@ -45,12 +55,7 @@ pub(super) async fn run(session: Session, options: args::Reconcile) -> Exit {
         if done.attempt.state.is_open() {
             exit = Exit::Unknown;
         }
-        output::alarm(&done.attempt);
-        let wrote = if options.json {
-            output::json(&with_message(record::attempt(&done.attempt), &told(&done)))
-        } else {
-            output::result(&format!("{}\n  {}\n  {}", record::line(&done.attempt), done.found, done.attempt.id))
-        };
+        let wrote = tell(&done, options.json);
         if wrote.is_err() {
             return output::written(wrote, exit);
         }
@@ -60,6 +65,28 @@ pub(super) async fn run(session: Session, options: args::Reconcile) -> Exit {
         tokio::time::sleep(PAUSE).await;
     }
     exit
+}
+
+/// One attempt, and what was found about it.
+fn tell(done: &Reconciled, json: bool) -> std::io::Result<()> {
+    output::alarm(&done.attempt);
+    if json {
+        output::json(&with_message(record::attempt(&done.attempt), &told(done)))
+    } else {
+        output::result(&format!("{}\n  {}\n  {}", record::line(&done.attempt), done.found, done.attempt.id))
+    }
+}
+
+/// Why an attempt was not asked about, and the profile of the configuration that can, if there is one.
+fn not_asked(session: &Session, attempt: &Attempt, why: Say) -> Say {
+    let can = |profile: &&Profile| match &profile.access {
+        Access::Ready(settings) => settings.asks_about(attempt.request.pos_id, attempt.gateway.as_ref()),
+        Access::Sandbox | Access::Disabled(_) => false,
+    };
+    match session.config.profiles.iter().find(can) {
+        Some(profile) => say("cli-reconcile-elsewhere").with("profile", &profile.name),
+        None => say("cli-reconcile-nobody").because("why", why).with("id", attempt.id.to_string()),
+    }
 }
 
 /// What this look-up found, with the alarm where one is open.

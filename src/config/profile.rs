@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Env;
 use super::secret::KeySources;
 use crate::domain::guard::GuardRules;
-use crate::domain::{AuthScheme, Currency, Keys, Mode, Say, ServerUrl};
+use crate::domain::{AuthScheme, Currency, Gateway, Keys, Mode, Say, ServerUrl};
 
 /// The name of the built-in profile; no other may have it.
 pub const SANDBOX: &str = "sandbox";
@@ -95,6 +95,12 @@ impl Settings {
 }
 
 impl Settings {
+    /// Whether this profile can ask about what was sent for a point of sale to a gateway; a row without an address may be anybody's.
+    pub fn asks_about(&self, pos_id: Uuid, gateway: Option<&Gateway>) -> bool {
+        let own = std::iter::once(&self.base_url).chain(&self.former_base_urls);
+        self.pos_id == pos_id && gateway.is_none_or(|gateway| own.into_iter().any(|url| Gateway::at(url) == *gateway))
+    }
+
     /// What may be captured, beside what every profile refuses.
     pub fn guard_rules(&self) -> GuardRules {
         GuardRules { overcapture_percent: self.overcapture_percent, harmless_methods: self.harmless_methods.clone() }

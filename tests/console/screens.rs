@@ -210,7 +210,15 @@ fn history() {
         let mut unknown = day()[2].clone();
         (unknown.profile, unknown.mode) = ("shop-live".into(), Mode::Live);
         let mut bench = Bench::open("shop-live", size, vec![unknown]);
-        bench.key(Key::f(3)).key(Key::char('u')).text("The bank confirms").code(Code::Tab).code(Code::Tab).text("A-7").code(Code::Tab).code(Code::Tab);
+        bench
+            .key(Key::f(3))
+            .key(Key::char('u'))
+            .text("The bank confirms")
+            .code(Code::Tab)
+            .code(Code::Tab)
+            .text("A-7")
+            .code(Code::Tab)
+            .code(Code::Tab);
         bench.wait(500).code(Code::Enter);
         bench
     });
