@@ -473,7 +473,7 @@ async fn nobody_releases_an_attempt_that_a_webhook_says_may_have_gone_through() 
     bench.hear(&capture("u-1", "success", "some", "70")).await;
     bench.clock.pass(400);
     let refused = bench.desk.release(attempt.id, "seen in the portal", &Confirm::None, false).await.unwrap_err();
-    assert_eq!(refused.why.id, "desk-release-webhook");
+    assert!(refused.why.to_string().contains("webhook"), "{}", refused.why);
     assert_eq!(bench.now(&attempt).state, State::Unknown);
 }
 

@@ -243,15 +243,15 @@ async fn an_empty_list_or_404_never_proves_that_nothing_was_captured() {
 async fn release_waits_and_looks_first() {
     let bench = bench(lost).await;
     let attempt = bench.unknown().await;
-    assert_eq!(bench.release(&attempt).await, Err("desk-release-too-soon".into()));
+    assert_eq!(bench.release(&attempt).await, Err("desk-release-from".into()));
     bench.clock.pass(301);
     bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "odd-word")]);
-    assert_eq!(bench.release(&attempt).await, Err("desk-release-capture-there".into()));
+    assert_eq!(bench.release(&attempt).await, Err("desk-release-or-unverified".into()));
     bench.script.lock().unwrap().0 = "{}".into();
-    assert_eq!(bench.release(&attempt).await, Err("desk-release-lookup-failed".into()));
+    assert_eq!(bench.release(&attempt).await, Err("desk-release-or-unverified".into()));
     bench.show(&[hold_transaction()]);
     assert_eq!(bench.release(&attempt).await, Ok(State::Released));
-    assert_eq!(bench.release(&attempt).await, Err("desk-release-not-unknown".into()));
+    assert_eq!(bench.release(&attempt).await, Err("desk-release-not-open".into()));
     let again = done(bench.capture().await);
     assert_eq!((again.state, bench.gateway.posts()), (State::Unknown, 2));
 }
@@ -448,6 +448,6 @@ async fn a_look_up_at_another_gateway_never_stands_for_this_one() {
     seen.gateway = capdesk::domain::Gateway::kept("https://elsewhere.example");
     bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "success")]);
     let report = bench.capture_seen(seen).await;
-    assert!(matches!(&report, Report::Refused(refusal) if refusal.why.id == "desk-already-captured"), "it looked for itself: {report:?}");
+    assert!(matches!(&report, Report::Refused(refusal) if refusal.why.to_string().contains("is captured already")), "it looked for itself: {report:?}");
     assert_eq!(bench.gateway.posts(), 0);
 }

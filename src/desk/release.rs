@@ -13,7 +13,7 @@ use super::settle::shows_nothing_of;
 use super::settle::webhooks::may_have_succeeded;
 use crate::domain::attempt::Release;
 use crate::domain::json::object;
-use crate::domain::{Attempt, Evidence, Json, Mode, Outcome, Say, State, Transaction, say};
+use crate::domain::{Attempt, Evidence, Json, Mode, Order, Outcome, Say, State, Transaction, say};
 use crate::ledger::{EventKind, LedgerError, Move, Moved, NewEvent};
 
 /// Before that after sending, nobody ends a live attempt that look-ups leave open.
@@ -139,8 +139,8 @@ impl Desk {
             Ok(LookedUp { off_record: Some(why), .. }) => return Err(why),
             // Another process has asked later: what this shows may not be true any more.
             Ok(_) if !is_newest => return Err(say("desk-asked-later").with("order", order)),
-            Ok(seen) => seen,
-            Err(failure) if failure.shows_nothing() => return Ok((shown, None)),
+            Ok(seen) => seen.order,
+            Err(failure) if failure.shows_nothing() => Order::default(),
             Err(failure) => return Ok((shown, Some(say("desk-release-lookup-failed").with("order", order).because("why", failure.why)))),
         };
         let (pos_id, order_id, id) = (attempt.request.pos_id, attempt.request.order_id.clone(), attempt.id);
@@ -151,7 +151,7 @@ impl Desk {
         if may_have_succeeded(&file, attempt.id) {
             return Ok((shown, Some(say("desk-release-webhook").with("order", order))));
         }
-        let order_seen = self.known(&file).without_dismissed(&seen.order);
+        let order_seen = self.known(&file).without_dismissed(&seen);
         // Long ago, what never became final is nobody's any more.
         let stale = |one: &Transaction| long_enough && one.method == "capture" && matches!(one.status.as_str(), "init" | "pending");
         let nothing = shows_nothing_of(attempt, &order_seen.without(stale), &others, &self.card.rules.harmless_methods);
