@@ -104,7 +104,7 @@ impl<'a> Known<'a> {
             }
         }
         for (_, shown, is_newest) in self.shown.iter().filter(|(_, shown, _)| shown.succeeded() && shown.method != "auth") {
-            let told = self.webhooks.iter().any(|(_, told)| told.succeeded() && is_one(told, shown));
+            let told = self.webhooks.iter().any(|(_, told)| told.succeeded() && is_one(told, shown) && !self.is_dismissed(told));
             let aside = !is_newest && self.is_dismissed(shown);
             let key = shown.key();
             if told || aside || self.owner(shown).is_some() || self.file.alarmed_look_ups.contains(&key) || !raised.insert(key.clone()) {
