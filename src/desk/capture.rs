@@ -65,6 +65,10 @@ impl Desk {
         let tagged = tagged.map_err(|error| Refusal::because(error.say()))?;
         self.check_ledger(request).await?;
         let LookedUpFirst { seen, counts } = self.guard_look_up(request, permit, progress).await?;
+        let mut seen_before = self.known(&self.order_file(request).await?).seen();
+        if let Some(seen) = &seen {
+            seen_before.extend(seen.order.listed().filter(|one| one.method != "auth").map(Transaction::key));
+        }
         let now = self.office.now();
         // The computer may have slept since the look-up: what it showed then says nothing about now.
         if counts && seen.as_ref().is_some_and(|seen| now.possibly_since(&seen.asked) > LOOKUP_AGE) {
@@ -76,9 +80,7 @@ impl Desk {
             operator: self.office.actor().operator.clone(),
             owner,
             hold: shown.and_then(Order::hold),
-            seen_before: seen
-                .as_ref()
-                .map(|seen| seen.order.transactions.iter().filter(|one| one.method != "auth").map(Transaction::key).collect()),
+            seen_before: (seen.is_some() || !seen_before.is_empty()).then_some(seen_before),
             ..Attempt::begun(id, &self.card.name, self.card.mode, request.clone(), now)
         };
         let body = self.client.capture_body(request, tagged.as_ref());
@@ -178,9 +180,7 @@ impl Desk {
         seen: &LookedUp,
         expected: &Expected,
     ) -> Result<Option<Refusal>, Refusal> {
-        let (pos_id, order_id) = (request.pos_id, request.order_id.clone());
-        let file = self.office.run(move |ledger| ledger.order_file(pos_id, &order_id)).await.map_err(Refusal::because)?;
-        let file = file.map_err(|error| Refusal::because(error.say()))?;
+        let file = self.order_file(request).await?;
         let order = self.known(&file).without_dismissed(&seen.order);
         let differs = expected.differs_from(&order);
         if let Some(block) = guard::block(request, &order, &self.card.rules) {
@@ -204,6 +204,13 @@ impl Desk {
                 ..Refusal::because(say("desk-hold-changed").with("order", request.order_id.as_str()).money("now", now))
             }
         }))
+    }
+
+    /// What is known of the order of a request.
+    pub(super) async fn order_file(&self, request: &CaptureRequest) -> Result<OrderFile, Refusal> {
+        let (pos_id, order_id) = (request.pos_id, request.order_id.clone());
+        let file = self.office.run(move |ledger| ledger.order_file(pos_id, &order_id)).await.map_err(Refusal::because)?;
+        file.map_err(|error| Refusal::because(error.say()))
     }
 
     async fn note_failed_look_up(&self, request: &CaptureRequest, failure: &LookupFailure) -> Result<(), Refusal> {

@@ -89,6 +89,11 @@ impl<'a> Known<'a> {
         if let Some(step) = self.proof(clerk) {
             return Findings { step: Some(step), alarms: Vec::new() };
         }
+    /// What look-ups have shown beside holds, by [`Transaction::key`].
+    pub(super) fn seen(&self) -> Vec<String> {
+        self.shown.iter().filter(|(_, shown, _)| shown.method != "auth").map(|(_, shown, _)| shown.key()).collect()
+    }
+
         let attempts = || self.file.attempts.iter().map(|(_, attempt)| attempt);
         let Some(newest) = attempts().next_back().filter(|_| !attempts().any(|attempt| attempt.state.is_open())) else {
             return Findings::default();

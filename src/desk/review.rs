@@ -61,9 +61,7 @@ impl Desk {
 
     /// What webhooks and look-ups that are known say against a request.
     pub(super) async fn told_refusal(&self, request: &CaptureRequest) -> Result<Option<Refusal>, Refusal> {
-        let (pos_id, order_id) = (request.pos_id, request.order_id.clone());
-        let file = self.office.run(move |ledger| ledger.order_file(pos_id, &order_id)).await.map_err(Refusal::because)?;
-        let file = file.map_err(|error| Refusal::because(error.say()))?;
+        let file = self.order_file(request).await?;
         Ok(self.known(&file).forbids().map(|forbidden| forbidden_refusal(forbidden, request)))
     }
 

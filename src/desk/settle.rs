@@ -63,8 +63,16 @@ fn could_be_ours(attempt: &Attempt, capture: &Transaction, owned_by_others: &[Ow
         || !owned_by_others.iter().any(|owner| is_owned(owner, capture)) && !is_tagged(capture) && !was_seen(attempt, capture)
 }
 
+/// Whether a look-up before the send showed this transaction, however much of its ids it stated then: as [`Transaction::is_same`].
 fn was_seen(attempt: &Attempt, transaction: &Transaction) -> bool {
-    attempt.seen_before.as_deref().unwrap_or_default().contains(&transaction.key())
+    let is_seen = |key: &String| {
+        let (operation, other) = key.split_once('/').unwrap_or((key, "-"));
+        let same = |id: &Option<String>, seen: &str| id.as_ref().is_some_and(|id| id.eq_ignore_ascii_case(seen));
+        let by_operation = transaction.operation_id.is_some() && operation != "-";
+        let by_id = if by_operation { same(&transaction.operation_id, operation) } else { same(&transaction.transaction_id, other) };
+        by_id || *key == transaction.key()
+    };
+    attempt.seen_before.iter().flatten().any(is_seen)
 }
 
 /// The move of a closed attempt that an order proves by an id or tag of ours.

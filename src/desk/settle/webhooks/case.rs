@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::super::{asked, is_ours, is_tagged, outcome};
+use super::super::{asked, is_ours, is_tagged, outcome, was_seen};
 use super::{Clerk, Conclusion, Told};
 use crate::desk::known::covers;
 use crate::domain::{Answer, Attempt, Bearing, Comment, Evidence, Json, Order, Say, State, Transaction, say};
@@ -132,10 +132,9 @@ impl<'a> Case<'a> {
     }
 
     fn may_be(&self, first: i64, attempt: &Attempt, told: &Told) -> bool {
-        let seen = attempt.seen_before.as_deref().unwrap_or_default();
         !is_tagged(&told.transaction)
             && same(attempt, told) != Same::No
-            && !seen.iter().any(|key| is_seen(key, &told.transaction))
+            && !was_seen(attempt, &told.transaction)
             && self.others(attempt).all(|other| same(other, told) != Same::Yes)
             && !self.is_old_news(first, told)
     }
@@ -209,13 +208,6 @@ fn is_same_news(one: &Transaction, other: &Transaction) -> bool {
         && named(one) == named(other)
         && (&one.amount, &one.currency, &one.comment) == (&other.amount, &other.currency, &other.comment)
         && is_same_capture(one, other)
-}
-
-/// Whether a look-up before the send showed this capture, under this [`Transaction::key`].
-fn is_seen(key: &str, transaction: &Transaction) -> bool {
-    let (operation, other) = key.split_once('/').unwrap_or((key, ""));
-    let named = |id: &Option<String>, seen: &str| id.as_ref().is_some_and(|id| id.eq_ignore_ascii_case(seen));
-    key == transaction.key() || named(&transaction.operation_id, operation) || named(&transaction.transaction_id, other)
 }
 
 /// Of several successes the one with the amount asked for, otherwise always the same one.
