@@ -13,7 +13,7 @@ use super::settle::webhooks::Clerk;
 use super::settle::{is_ours, settle_closed};
 use crate::domain::transaction::SameIndex;
 use crate::domain::{Attempt, Order, State, Transaction, amount, say};
-use crate::ledger::{Dismissal, Event, EventKind, Findings, Forbidden, NewEvent, OrderFile, Raised};
+use crate::ledger::{Dismissal, Event, EventKind, Findings, Forbidden, NewEvent, OrderFile, Raised, Shown};
 
 /// What of an order's file counts for a profile, read once.
 #[derive(Debug)]
@@ -34,13 +34,18 @@ impl<'a> Known<'a> {
     /// Reads an order's file as a profile with this gateway and these harmless methods knows it.
     pub(super) fn of(file: &'a OrderFile, gateways: &'a Gateways, harmless: &'a [String]) -> Self {
         let webhooks: Vec<_> = file.webhooks.iter().filter_map(|event| Some((event.seq, told(event)?))).collect();
+        let here: Vec<&Shown> = file.look_ups.iter().filter(|at| gateways.include(at.gateway.as_ref())).collect();
+        // One gateway may have been asked at several addresses: the newest of all is the newest.
+        let latest = here.iter().max_by_key(|at| at.at).map(|at| at.newest.as_slice()).unwrap_or_default();
+        let newest = SameIndex::of(latest.iter().filter(|one| one.succeeded()));
         let mut shown = Vec::new();
-        for at in file.look_ups.iter().filter(|at| gateways.include(at.gateway.as_ref())) {
-            let newest = SameIndex::of(at.newest.iter().filter(|one| one.succeeded()));
-            shown.extend(at.newest.iter().map(|one| (at.at, one, true)));
-            shown.extend(at.successes.iter().filter(|one| newest.find(one).is_none()).map(|one| (at.at, one, false)));
+        for at in &here {
+            let (older, is_latest) = (at.successes.iter(), std::ptr::eq(at.newest.as_slice(), latest));
+            shown.extend(at.newest.iter().filter(|_| is_latest).map(|one| (at.at, one, true)));
+            let older = older.chain(at.newest.iter().filter(|one| !is_latest && one.succeeded() && one.method != "auth"));
+            shown.extend(older.filter(|one| newest.find(one).is_none()).map(|one| (at.at, one, false)));
         }
-        let told = webhooks.iter().map(|(_, told)| told).chain(shown.iter().map(|(_, shown, _)| *shown));
+        let told = webhooks.iter().map(|(_, told)| told).chain(here.iter().flat_map(|at| &at.newest));
         let failures = SameIndex::of(told.filter(|one| one.failed()));
         Self { file, gateways, harmless, webhooks, shown, failures }
     }
@@ -84,16 +89,16 @@ impl<'a> Known<'a> {
         order.without(|shown| !shown.succeeded() && self.is_dismissed(shown))
     }
 
-    /// What look-ups prove or show that no attempt here explains, after webhooks have told nothing more.
-    pub(super) fn later_news(&self, clerk: Clerk<'_>) -> Findings {
-        if let Some(step) = self.proof(clerk) {
-            return Findings { step: Some(step), alarms: Vec::new() };
-        }
     /// What look-ups have shown beside holds, by [`Transaction::key`].
     pub(super) fn seen(&self) -> Vec<String> {
         self.shown.iter().filter(|(_, shown, _)| shown.method != "auth").map(|(_, shown, _)| shown.key()).collect()
     }
 
+    /// What look-ups prove or show that no attempt here explains, after webhooks have told nothing more.
+    pub(super) fn later_news(&self, clerk: Clerk<'_>) -> Findings {
+        if let Some(step) = self.proof(clerk) {
+            return Findings { step: Some(step), alarms: Vec::new() };
+        }
         let attempts = || self.file.attempts.iter().map(|(_, attempt)| attempt);
         let Some(newest) = attempts().next_back().filter(|_| !attempts().any(|attempt| attempt.state.is_open())) else {
             return Findings::default();
