@@ -39,7 +39,7 @@ pub(super) fn refusal(profile: &str, mode: Mode, operator: &str, request: &Captu
         ("response", Json::Null),
         ("blocked_by", Json::text(refusal.blocked_by.as_ref().map(|attempt| attempt.id.to_string()))),
         ("blocked_by_webhook", refusal.blocked_by_webhook.map_or(Json::Null, |place| Json::Number(place.to_string()))),
-        ("blocked_by_lookup", Json::text(refusal.blocked_by_lookup.clone())),
+        ("blocked_by_lookup", Json::text(refusal.blocked_by_lookup.clone().filter(|id| !id.is_empty()))),
     ])
 }
 
