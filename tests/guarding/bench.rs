@@ -309,7 +309,7 @@ pub(crate) async fn left(desk: &Desk, host: &Host, clock: &TestClock, order: &st
         State::Released => {
             clock.pass(301);
             let confirm = Confirm::Text(Desk::release_confirm_text(attempt.id));
-            desk.release(attempt.id, "seen in the portal", &confirm).await.unwrap();
+            desk.release(attempt.id, "seen in the portal", &confirm, false).await.unwrap();
         }
         State::NotCaptured => {
             clock.pass(301);

@@ -72,10 +72,10 @@ async fn a_live_release_needs_the_order_id_as_it_is() {
         Confirm::Text("Order-1".into()),
         Confirm::Text(id.clone()),
     ] {
-        assert!(desk.release(attempt.id, "seen in the portal", &confirm).await.is_err(), "{confirm:?}");
+        assert!(desk.release(attempt.id, "seen in the portal", &confirm, false).await.is_err(), "{confirm:?}");
     }
     assert_eq!((now(&desk, &attempt).state, host.look_ups()), (State::Unknown, before));
-    assert_eq!(desk.release(attempt.id, "seen in the portal", &typed("Order-1")).await.unwrap().state, State::Released);
+    assert_eq!(desk.release(attempt.id, "seen in the portal", &typed("Order-1"), false).await.unwrap().state, State::Released);
 }
 
 /// A library that stands between the binary and the C library: `flock` says yes to everybody, or is not there.

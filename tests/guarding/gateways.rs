@@ -22,7 +22,7 @@ fn two(mode: Mode) -> (Host, Host, Profiles) {
 
 async fn release(desk: &Desk, attempt: &Attempt) -> Result<State, String> {
     let confirm = Confirm::Text(Desk::release_confirm_text(attempt.id));
-    let released = desk.release(attempt.id, "seen in the portal", &confirm).await;
+    let released = desk.release(attempt.id, "seen in the portal", &confirm, false).await;
     released.map(|attempt| attempt.state).map_err(|refusal| refusal.why.to_string())
 }
 
@@ -136,6 +136,25 @@ async fn a_gateway_under_a_former_address_is_the_same_gateway() {
     assert_eq!(events.first().unwrap(), &("first".to_owned(), first.gateway.url()));
     assert!(events.len() >= 3 && events[2..].iter().all(|event| *event == ("second".to_owned(), second.gateway.url())), "{shown}");
     assert_eq!((first.posts(), second.posts()), (3, 0));
+}
+
+/// The newest look-up is the newest at all addresses: what an older one showed counts as such.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_one_gateway_under_two_addresses_one_look_up_is_the_newest() {
+    let (first, second) = (Host::plain(lost), Host::plain(bench::taken));
+    let former = format!("former_base_urls = [\"{}\"]\n", first.gateway.url());
+    let profiles = Profiles::new().with("first", Mode::Test, &first, "").with("second", Mode::Test, &second, &former);
+    for (order, status) in [("1", "pending"), ("2", "success")] {
+        first.show(&[auth("100"), money(order, "capture", status, "another", "100")]);
+        assert_eq!(profiles.run("first", &["lookup", order]).code, 0);
+        assert_eq!(profiles.capture("second", order, &[]).code, 8, "{order}");
+        second.show(&[auth("100")]);
+        assert_eq!(profiles.run("second", &["lookup", order]).code, 0);
+    }
+    assert_eq!(profiles.capture("second", "1", &[]).code, 0, "it is not there any more");
+    assert_eq!(profiles.capture("second", "2", &[]).code, 8, "a success stands");
+    let aside = profiles.run("second", &["lookup", "2", "--dismiss", &id("2", "another"), "--reason", "not ours"]);
+    assert_eq!((aside.code, profiles.capture("second", "2", &[]).code), (0, 0), "{aside:?}");
 }
 
 /// As an older version has left it.

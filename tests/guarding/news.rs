@@ -167,3 +167,19 @@ async fn proof_in_a_look_up_moves_a_closed_attempt_with_an_alarm() {
         assert_eq!((again.code, again.json()["blocked_by"].as_str(), host.posts()), (8, Some(attempt.id.to_string().as_str()), 1));
     }
 }
+
+/// A dismissal ends where the newest look-up shows a success: then the money of this order may have been taken twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_dismissed_and_is_shown_as_a_success_raises_the_alarm() {
+    let host = Host::plain(bench::taken);
+    let profiles = Profiles::one(Mode::Test, &host);
+    let told = hear(profiles.desk("test", &TestClock::new()).await.as_ref(), &money("1", "capture", "success", "another", "100")).await.seq;
+    assert_eq!(profiles.run("test", &["webhook", "dismiss", &told.to_string(), "--reason", "not ours"]).code, 0);
+    assert_eq!(profiles.capture("test", "1", &["--lookup"]).code, 0);
+    let own = money("1", "capture", "success", "own", "100");
+    host.show(&[auth("100"), own.clone()]);
+    assert!(!profiles.run("test", &["lookup", "1"]).stderr.contains("ALARM"));
+    host.show(&[auth("100"), own, money("1", "capture", "success", "another", "100")]);
+    let looked = profiles.run("test", &["lookup", "1"]);
+    assert!(looked.stderr.contains("ALARM") && profiles.events("alarm") == 1, "{looked:?}");
+}

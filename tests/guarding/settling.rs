@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use capdesk::desk::{Confirm, Desk};
-use capdesk::domain::{Attempt, Comment, Mode, State};
+use capdesk::desk::{Confirm, Desk, LookupPolicy, Permit, Report};
+use capdesk::domain::{Attempt, Comment, DismissTarget, Mode, State};
 
 use crate::bench::{self, Host, Profiles, auth, done, hear, lost, money, now, request, script, send};
 use crate::support::clock::TestClock;
@@ -18,7 +18,7 @@ async fn unknown(host: &Host) -> (Profiles, Arc<TestClock>, Arc<Desk>, Attempt) 
 }
 
 async fn release(desk: &Desk, attempt: &Attempt) -> Result<State, String> {
-    let released = desk.release(attempt.id, "seen in the portal", &Confirm::None).await;
+    let released = desk.release(attempt.id, "seen in the portal", &Confirm::None, false).await;
     released.map(|attempt| attempt.state).map_err(|refusal| refusal.why.to_string())
 }
 
@@ -181,4 +181,37 @@ async fn a_capture_with_our_tag_is_explained_though_it_has_no_id() {
     host.show(&[auth("100"), tagged(attempt.id), tagged(uuid::Uuid::max())]);
     desk.look_up(&request.order_id).await.unwrap();
     assert!(now(&desk, &attempt).alarm.is_some(), "and another's is not");
+}
+
+/// What any look-up showed before the send was there before it, whoever made it and however much of it was stated then.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_look_up_showed_before_the_send_is_never_taken_for_ours() {
+    let now_shown = money("1", "capture", "success", "another", "100");
+    let pending = money("1", "capture", "pending", "another", "100");
+    let operation_alone = pending.replace("transaction_id", "x_transaction_id");
+    for (what, before) in [("as it is", &pending), ("by its operation alone", &operation_alone)] {
+        for by_guard in [false, true] {
+            let host = Host::plain(lost);
+            let profiles = Profiles::one(Mode::Test, &host);
+            let clock = TestClock::new();
+            let desk = profiles.desk("test", &clock).await;
+            host.show(&[auth("100"), before.clone()]);
+            desk.look_up(&request("1").order_id).await.unwrap();
+            let aside = DismissTarget::Shown(request("1").order_id, bench::id("1", "another"));
+            desk.dismiss(&aside, "the other desk's", &Confirm::None).await.unwrap();
+            clock.pass(60);
+            let lookup = if by_guard { LookupPolicy::Strict } else { LookupPolicy::Skip };
+            let permit = Permit { lookup, ..script(&request("1")) };
+            let attempt = done(desk.capture(request("1"), permit, |_| {}).await);
+            assert_eq!(attempt.state, State::Unknown);
+            host.show(&[auth("100"), now_shown.clone()]);
+            clock.pass(400);
+            assert_eq!(desk.reconcile(attempt.id).await.unwrap().attempt.state, State::Unknown, "{what}, {by_guard}");
+            clock.pass(61);
+            assert_eq!(desk.reconcile(attempt.id).await.unwrap().attempt.state, State::NotCaptured, "{what}, {by_guard}");
+            // The order is taken all the same: by the other one, which nobody can set aside now.
+            let refused = desk.capture(request("1"), script(&request("1")), |_| {}).await;
+            assert!(matches!(refused, Report::Refused(_)), "{refused:?}");
+        }
+    }
 }

@@ -81,7 +81,8 @@ fn a_webhook_that_the_receiver_took_in_refuses_the_command_line() {
         let order = format!("{method}-{status}");
         let body = listener::body(bench::SECRET, &money(&order, method, status, "another", "100"));
         assert_eq!(listener::post(receiver.addr, &body, ""), 200);
-        receiver.wait_for(&order, if method == "capture" { "elsewhere" } else { "kept" });
+        let line = receiver.wait_for(&order, if method == "capture" { "elsewhere" } else { "kept" });
+        assert_eq!(line["refuses"], true, "the receiver says that it forbids: {line}");
         let listed = profiles.run("test", &["webhook", "list", "--find", &order, "--json"]).json();
         let number = listed["number"].as_i64().unwrap();
         let run = profiles.capture("test", &order, &["--lookup"]);
@@ -89,7 +90,7 @@ fn a_webhook_that_the_receiver_took_in_refuses_the_command_line() {
     }
     let body = listener::body(bench::SECRET, &money("failed", "capture", "failure", "another", "100"));
     assert_eq!(listener::post(receiver.addr, &body, ""), 200);
-    assert_eq!(host.posts(), 0);
+    assert_eq!((&receiver.wait_for("failed", "elsewhere")["refuses"], host.posts()), (&false.into(), 0));
     assert_eq!((profiles.capture("test", "failed", &["--lookup"]).code, host.posts()), (0, 1), "a failure took nothing");
     assert_eq!(receiver.stop(), Some(0));
 }
@@ -148,6 +149,19 @@ fn the_guards_own_look_up_names_the_operation_that_refuses() {
         }
         assert_eq!(host.posts(), 0);
     }
+}
+
+/// An operation may have no id at all: it refuses all the same, and none is made up.
+#[test]
+fn an_operation_without_an_id_refuses_and_is_named_null() {
+    let host = Host::plain(bench::taken);
+    let profiles = Profiles::one(Mode::Test, &host);
+    host.show(&[auth("100"), money("1", "capture", "success", "", "100")]);
+    for more in [&["--lookup"][..], &[]] {
+        let run = profiles.capture("test", "1", more);
+        assert_refused(&run, None, None, None, "capdesk lookup 1");
+    }
+    assert_eq!(host.posts(), 0);
 }
 
 /// Only an open or successful attempt explains what has its id or tag.
