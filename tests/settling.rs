@@ -448,6 +448,9 @@ async fn a_look_up_at_another_gateway_never_stands_for_this_one() {
     seen.gateway = capdesk::domain::Gateway::kept("https://elsewhere.example");
     bench.show(&[hold_transaction(), gateway::transaction("123", "capture", "80", "success")]);
     let report = bench.capture_seen(seen).await;
-    assert!(matches!(&report, Report::Refused(refusal) if refusal.why.to_string().contains("is captured already")), "it looked for itself: {report:?}");
+    assert!(
+        matches!(&report, Report::Refused(refusal) if refusal.why.to_string().contains("is captured already")),
+        "it looked for itself: {report:?}"
+    );
     assert_eq!(bench.gateway.posts(), 0);
 }
