@@ -170,9 +170,13 @@ pub(super) fn keep(tx: &Connection, look_up: &LookUp, event: &NewEvent, decides:
     Ok(Kept { is_newest, is_event })
 }
 
-/// Whether one look-up was asked before another: by the clock since boot where both know it, otherwise by the wall.
-fn is_before(one: &Moment, other: &Moment) -> bool {
-    if one.boot_id == other.boot_id { one.boot < other.boot } else { one.wall < other.wall }
+/// Whether one look-up was asked before another that is kept: by the clock since boot where both know it, otherwise by the wall. No
+/// look-up takes an hour: a wall clock that stands so far before has gone back since.
+fn is_before(one: &Moment, kept: &Moment) -> bool {
+    if one.boot_id == kept.boot_id {
+        return one.boot < kept.boot;
+    }
+    one.wall < kept.wall && kept.wall.duration_since(one.wall) < SignedDuration::from_hours(1)
 }
 
 /// When the newest look-up of an order at a gateway was asked.

@@ -86,3 +86,11 @@ fn a_failure_is_an_event_when_it_is_another_one_or_once_an_hour() {
         assert_eq!(events(&ledger), count, "at {second}");
     }
 }
+
+#[test]
+fn a_clock_that_went_back_over_a_restart_makes_no_look_up_an_old_one() {
+    let at = |second: i64, boot: &str| Moment { boot_id: boot.into(), ..moment(second) };
+    assert!(is_before(&at(10, "a"), &at(20, "a")) && !is_before(&at(20, "a"), &at(10, "a")));
+    assert!(is_before(&at(10, "a"), &at(20, "b")), "two processes of a machine that knows no boot");
+    assert!(!is_before(&at(10, "b"), &at(100_000, "a")));
+}
