@@ -212,7 +212,16 @@ impl Bench {
         let in_flight = tokio::select! {
             biased;
             ended = &mut running => match ended {
-                Ok(report) => { self.told(&report)?; false }
+                Ok(report) => {
+                    if let Report::Done(row) = &report
+                        && matches!(hitch, Hitch::Sleep | Hitch::SleepInConnect)
+                        && row.state != State::NotSent
+                    {
+                        return Err(format!("overslept and not not_sent: {row:?}"));
+                    }
+                    self.told(&report)?;
+                    false
+                }
                 Err(error) if error.is_cancelled() => { self.bury(who).await; false }
                 Err(error) => return Err(format!("{error}")),
             },

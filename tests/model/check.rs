@@ -197,7 +197,10 @@ fn captured(world: &World, watch: &Watch, row: &Attempt, rows: &[Attempt]) -> Re
             tally::unknowable("another attempt's capture");
             Ok(())
         }
-        By::Portal if watch.tag && own_visible => Err(format!("claims somebody else's capture instead of its own: {row:?}")),
+        // A webhook may come before any look-up does, and need not say the comment.
+        By::Portal if watch.tag && own_visible && !claimed.told => {
+            Err(format!("claims somebody else's capture instead of its own: {row:?}"))
+        }
         By::Portal => {
             tally::unknowable("somebody else's capture");
             Ok(())

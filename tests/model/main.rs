@@ -25,12 +25,15 @@ mod told;
 mod truth;
 mod world;
 
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use bench::Bench;
 use capdesk::domain::State;
 use ops::Story;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
+
+static BEGUN: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 async fn play(story: &Story) -> Result<(), String> {
     let mut bench = Bench::new(story);
@@ -54,11 +57,17 @@ fn run(seed: u64, stories: u32, steps: usize, end: Instant) {
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let config = Config { cases: stories, failure_persistence: None, max_shrink_iters: 1500, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
+    let begun = *BEGUN;
+    let red = std::cell::OnceCell::new();
     let played = runner.run(&ops::story(steps), |story| {
         if Instant::now() > end {
             return Ok(());
         }
-        runtime.block_on(play(&story)).map_err(TestCaseError::fail)
+        let fault = |fault: String| {
+            let after = red.get_or_init(|| begun.elapsed().as_secs_f32());
+            TestCaseError::fail(format!("{fault}\n(the first fault was found after {after:.1} s)"))
+        };
+        runtime.block_on(play(&story)).map_err(fault)
     });
     match played {
         Ok(()) => {}

@@ -22,6 +22,11 @@ pub(crate) fn state(state: State) {
 
 pub(crate) fn report(report: &Report) {
     match report {
+        // Of what was told it matters how the newest attempt stands.
+        Report::Refused(refusal) if refusal.why.id.starts_with("desk-told") => {
+            let stands = refusal.blocked_by.as_ref().map_or("no attempt", |attempt| attempt.state.word());
+            add(format!("refused {}, {stands}", refusal.why.id), 1);
+        }
         Report::Refused(refusal) => add(format!("refused {}", refusal.why.id), 1),
         Report::Done(_) => add("captures told", 1),
         Report::NotStored { .. } => add("captures not stored", 1),

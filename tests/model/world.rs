@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::ops::{Behaviour, HOLD, Ids, LookUps, ORDERS, PROFILES, Plan, Story};
 use crate::support::clock::TestClock;
 use crate::support::gateway::{Reply, Request};
+use crate::tally;
 use crate::told::{Said, Told};
 use crate::truth::{By, Capture, Fate, Order, capture_json, without};
 
@@ -336,6 +337,9 @@ impl World {
             let fate = if spent { Fate::Failure } else { fate };
             let less = if plan.behaviour == Behaviour::OtherAmount { 100 } else { 0 };
             let amount = amount.unwrap_or(HOLD) - less;
+            if fate != Fate::Failure && truth.is_spent(now) {
+                tally::add("money taken a second time", 1);
+            }
             let capture = Capture { comment, ..self.done("capture", By::Post(number), amount, now + plan.delay, fate) };
             self.sites[site][order].captures.push(capture.clone());
             capture
