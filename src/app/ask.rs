@@ -1,6 +1,11 @@
 //! The question before an attempt is released, or something that forbids one is set aside: a reason, in live the order id.
 
+use std::time::Duration;
+
+use super::burst::Burst;
+use super::review::MOST_TYPED;
 use super::text_field::TextField;
+use crate::domain::order_id::typed::reads_as;
 use crate::domain::{Attempt, DismissTarget, Mode, Say, Transaction, say};
 
 /// The word by which an attempt is closed without proof.
@@ -54,6 +59,8 @@ pub struct Ask {
     pub unverified: TextField,
     /// The order id as typed.
     pub typed: TextField,
+    /// The latest keys: four at once are a paste.
+    pub burst: Burst,
     /// Where the cursor is.
     pub focus: AskStop,
     /// Whether it is on its way.
@@ -69,7 +76,8 @@ impl Ask {
             subject,
             reason: TextField::new(MAX_REASON),
             unverified: TextField::new(16),
-            typed: TextField::new(64),
+            typed: TextField::new(MOST_TYPED),
+            burst: Burst::default(),
             focus: AskStop::Reason,
             busy: false,
             fault: None,
@@ -86,7 +94,7 @@ impl Ask {
     }
 
     /// The order it is about.
-    fn order_id(&self) -> &str {
+    pub(super) fn order_id(&self) -> &str {
         match &self.subject {
             Subject::Release(attempt) => attempt.request.order_id.as_str(),
             Subject::Dismiss { order_id, .. } => order_id,
@@ -124,6 +132,12 @@ impl Ask {
         self.unverified.text().trim().eq_ignore_ascii_case(UNVERIFIED)
     }
 
+    /// Notes a key at this time; where it makes the latest ones a paste, takes them away from what is typed.
+    pub(super) fn takes_paste_away(&mut self, at: Duration) -> bool {
+        let field = if self.focus == AskStop::Unverified { &mut self.unverified } else { &mut self.typed };
+        self.burst.takes_away(at, field)
+    }
+
     /// Whether the cursor is in a field for a word that is typed, never pasted.
     pub fn is_typed(&self) -> bool {
         matches!(self.focus, AskStop::Unverified | AskStop::OrderId)
@@ -139,7 +153,7 @@ impl Ask {
         if !self.unverified.text().trim().is_empty() && !self.is_unverified() {
             return Some((AskStop::Unverified, say("ui-typed-wrong").with("text", UNVERIFIED)));
         }
-        let wrong = self.needs_order_id() && self.typed.text() != order_id;
+        let wrong = self.needs_order_id() && !reads_as(self.typed.text(), order_id);
         wrong.then(|| (AskStop::OrderId, say("ui-typed-wrong").with("text", order_id)))
     }
 }

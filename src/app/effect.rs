@@ -53,7 +53,7 @@ pub enum Effect {
         profile: String,
         /// What is sent.
         request: Box<CaptureRequest>,
-        /// The order id as typed under the review (live only).
+        /// The order id, once what was typed under the review reads as it (live only).
         confirm: Option<String>,
         /// Whether the person goes on without a look-up.
         waive_lookup: bool,
@@ -145,7 +145,7 @@ pub enum Effect {
         id: Uuid,
         /// Why.
         reason: String,
-        /// The order id as typed (live only).
+        /// The order id, once what was typed reads as it (live only).
         confirm: Option<String>,
         /// Whatever look-ups show.
         unverified: bool,
@@ -158,7 +158,7 @@ pub enum Effect {
         target: DismissTarget,
         /// Why.
         reason: String,
-        /// The order id as typed (live only).
+        /// The order id, once what was typed reads as it (live only).
         confirm: Option<String>,
     },
     /// Note that an alarm was opened.

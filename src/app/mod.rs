@@ -6,6 +6,7 @@ pub mod actions;
 pub mod age;
 pub mod ask;
 pub mod avail;
+pub mod burst;
 pub mod clip;
 pub mod detail;
 pub mod effect;

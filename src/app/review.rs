@@ -3,18 +3,24 @@
 use std::time::Duration;
 
 use super::age::Since;
+use super::burst::Burst;
 use super::form::Form;
 use super::model::Now;
 use super::msg::{Refusal, Reviewed};
 use super::text_field::TextField;
+use crate::domain::order_id::MAX_ORDER_ID;
+use crate::domain::order_id::typed::{reads_as, reads_as_word};
 use crate::domain::{Attempt, CaptureRequest, Mode, Say};
 
 /// How long the review must have been on the screen, and no other key pressed, before the sending key counts.
 pub const QUIET: Duration = Duration::from_millis(400);
-/// Keys closer together than this are taken for a paste.
-pub const BURST: Duration = Duration::from_millis(5);
+/// How long after a right typed confirmation Enter counts: whoever typed it has read it.
+pub const PAUSE: Duration = Duration::from_millis(60);
 /// How long a sending key waits for a key right behind it, which would make both a paste.
 pub const SETTLE: Duration = Duration::from_millis(20);
+
+/// Longest text typed to confirm: an order id whose letters are typed in parts, such as й in two.
+pub(super) const MOST_TYPED: usize = 4 * MAX_ORDER_ID;
 
 /// What stands between a review and the send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,10 +58,14 @@ pub struct Review {
     pub gates: Vec<Gate>,
     /// What was typed for the present gate.
     pub typed: TextField,
+    /// The latest keys: four at once are a paste.
+    pub burst: Burst,
     /// Whether the cursor is in the typed field; otherwise it is on Cancel.
     pub on_field: bool,
     /// When the sending key came that waits to be proven no paste.
     pub armed: Option<Duration>,
+    /// When the latest key came that voided such a key, or belongs to one that did.
+    pub voided: Option<Duration>,
     /// Whether the person goes on without a look-up.
     pub waived: bool,
     /// First line shown.
@@ -75,9 +85,11 @@ impl Review {
             appeared: None,
             painted: None,
             gates: Vec::new(),
-            typed: TextField::new(64),
+            typed: TextField::new(MOST_TYPED),
+            burst: Burst::default(),
             on_field: false,
             armed: None,
+            voided: None,
             waived: false,
             scroll: 0,
         }
@@ -91,9 +103,8 @@ impl Review {
 
     fn show(&mut self, reviewed: Reviewed, mode: Mode) {
         self.painted = None;
-        self.typed.set("");
-        self.on_field = false;
         self.armed = None;
+        self.retype();
         self.gates = gates(&reviewed, mode);
         self.checked = Some(reviewed);
     }
@@ -110,8 +121,23 @@ impl Review {
     /// Starts the waiting anew: something else lay over the review.
     pub fn hide(&mut self) {
         (self.appeared, self.painted, self.armed) = (None, None, None);
+        self.retype();
+    }
+
+    /// Something else has to be typed, or the same once more.
+    fn retype(&mut self) {
         self.typed.set("");
+        self.burst.rebase(&self.typed);
         self.on_field = false;
+    }
+
+    /// The present gate is passed.
+    pub(super) fn pass(&mut self) {
+        if !self.gates.is_empty() {
+            self.gates.remove(0);
+        }
+        self.retype();
+        self.on_field = self.is_typed();
     }
 
     /// Notes that it was painted.
@@ -153,12 +179,31 @@ impl Review {
         }
     }
 
-    /// Whether a sending key pressed at `at` counts: the finished review has been on the screen for [`QUIET`],
-    /// and no other key or paste came within [`QUIET`] before it.
-    pub fn counts(&self, at: Duration, last_input: Option<Duration>) -> bool {
-        let rested = |since: Duration| at.checked_sub(since).is_some_and(|gap| gap >= QUIET);
-        self.painted.is_some_and(rested) && last_input.is_none_or(rested)
+    /// Whether what was typed is what has to be typed at the present gate.
+    pub fn is_right(&self, mode: Mode) -> bool {
+        let (typed, wanted) = (self.typed.text(), |gate| self.wanted(gate, mode));
+        match self.gate() {
+            Some(gate @ Gate::OrderId) => reads_as(typed, &wanted(gate)),
+            Some(gate @ (Gate::ModeWord | Gate::NoLookup)) => reads_as_word(typed, &wanted(gate)),
+            Some(Gate::Key) | None => false,
+        }
     }
+
+    /// Whether a sending key pressed at `at` counts: the finished review has been on the screen for [`QUIET`], and no other key or
+    /// paste came within [`QUIET`] before it, or within [`PAUSE`] where it follows a typed confirmation.
+    pub fn counts(&self, at: Duration, last_input: Option<Duration>) -> bool {
+        self.painted.is_some_and(|since| rested(at, since, QUIET)) && self.paused(at, last_input)
+    }
+
+    /// Whether the keys have rested for long enough before a key pressed at `at`.
+    pub fn paused(&self, at: Duration, last_input: Option<Duration>) -> bool {
+        let pause = if self.is_typed() { PAUSE } else { QUIET };
+        last_input.is_none_or(|last| rested(at, last, pause))
+    }
+}
+
+fn rested(at: Duration, since: Duration, least: Duration) -> bool {
+    at.checked_sub(since).is_some_and(|gap| gap >= least)
 }
 
 fn gates(reviewed: &Reviewed, mode: Mode) -> Vec<Gate> {

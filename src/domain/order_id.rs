@@ -1,5 +1,7 @@
 //! The merchant's order id of the pre-authorisation.
 
+pub mod typed;
+
 use std::fmt;
 
 use super::printable::is_hazard;

@@ -242,6 +242,53 @@ fn an_attempt_is_closed_without_proof_by_a_typed_word_only() {
 }
 
 #[test]
+fn a_release_in_live_takes_a_paste_away_and_what_reads_as_the_order_id_for_it() {
+    let mut unknown = attempt(7, "13:58:07", "A-77", Some("80"), State::Unknown);
+    (unknown.profile, unknown.mode) = ("shop-live".into(), capdesk::domain::Mode::Live);
+    let mut bench = Bench::open("shop-live", SIZE, vec![unknown]);
+    let typed = |bench: &Bench| bench.model.ask.as_ref().unwrap().typed.text().to_owned();
+    // A paste that begins in the reason, where it counts, ends where it does not.
+    bench.key(Key::f(3)).key(Key::char('u')).text("why").wait(500);
+    for c in "so\t\tA-77".chars() {
+        bench.key_now(if c == '\t' { Key::plain(Code::Tab) } else { Key::char(c) });
+    }
+    assert_eq!((bench.model.ask.as_ref().unwrap().reason.text(), typed(&bench).as_str()), ("whyso", ""));
+    bench.text("A\u{2013}7").wait(100);
+    for _ in 0..6 {
+        bench.wait(3).key_now(Key::char('7'));
+    }
+    assert_eq!(typed(&bench), "A\u{2013}7");
+    bench.wait(100).msg(Msg::Paste("7".into()));
+    assert_eq!(typed(&bench), "A\u{2013}7");
+    // Two keys in one tick, then the button.
+    bench.text("7").key_now(Key::plain(Code::Tab)).code(Code::Tab);
+    let releases = |bench: &Bench| bench.effects.iter().filter(|effect| matches!(effect, Effect::Release { .. })).count();
+    bench.wait(59).key_now(Key::plain(Code::Enter));
+    assert_eq!(releases(&bench), 0);
+    bench.wait(60).key_now(Key::plain(Code::Enter));
+    assert_eq!(releases(&bench), 1);
+    assert!(matches!(bench.effects.last(), Some(Effect::Release { confirm: Some(confirm), .. }) if confirm == "A-77"));
+}
+
+#[test]
+fn a_release_without_a_typed_confirmation_wants_the_long_pause() {
+    let mut bench = Bench::open("test", SIZE, day());
+    bench
+        .key(Key::f(3))
+        .key(Key::char('u'))
+        .text("why")
+        .code(Code::Tab)
+        .code(Code::Tab)
+        .code(Code::Tab)
+        .wait(399)
+        .key_now(Key::plain(Code::Enter));
+    let releases = |bench: &Bench| bench.effects.iter().filter(|effect| matches!(effect, Effect::Release { .. })).count();
+    assert_eq!(releases(&bench), 0);
+    bench.wait(400).key_now(Key::plain(Code::Enter));
+    assert_eq!(releases(&bench), 1);
+}
+
+#[test]
 fn the_keys_for_every_screen_work_on_every_screen() {
     for screen in [None, Some(Key::f(1)), Some(Key::f(2)), Some(Key::f(3)), Some(Key::ctrl('s')), Some(Key::f(5))] {
         for key in [Key::f(1), Key::f(2), Key::f(3), Key::f(5), Key::ctrl('g'), Key::ctrl('s'), Key::ctrl('l'), Key::ctrl('q')] {

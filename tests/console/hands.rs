@@ -96,6 +96,12 @@ fn changes(bench: &mut Bench, key: Key) -> bool {
     bench.key(key);
     let mut after = bench.model.clone();
     (after.now, after.last_input) = (before.now, before.last_input);
+    if let (Some(after), Some(before)) = (&mut after.review, &before.review) {
+        after.burst.clone_from(&before.burst);
+    }
+    if let (Some(after), Some(before)) = (&mut after.ask, &before.ask) {
+        after.burst.clone_from(&before.burst);
+    }
     after != before || bench.effects.len() > effects
 }
 

@@ -204,9 +204,9 @@ fn live_wants_the_order_id_typed() {
     assert!(bench.captures().is_empty());
     bench.key(Key::ctrl('u')).text("100").wait(500).code(Code::Enter).settle();
     assert!(bench.captures().is_empty(), "not the whole order id");
-    bench.text("1").wait(100).key_now(Key::plain(Code::Enter)).settle();
+    bench.text("1").wait(59).key_now(Key::plain(Code::Enter)).settle();
     assert!(bench.captures().is_empty(), "no pause before Enter");
-    bench.wait(450).key_now(Key::plain(Code::Enter)).settle();
+    bench.wait(60).key_now(Key::plain(Code::Enter)).settle();
     let [Effect::Capture { confirm, .. }] = bench.captures()[..] else { panic!("{:?}", bench.effects) };
     assert_eq!(confirm.as_deref(), Some("1001"));
 }
@@ -223,6 +223,118 @@ fn a_pasted_order_id_is_no_typed_confirmation() {
     }
     bench.wait(500).key_now(Key::plain(Code::Enter)).settle();
     assert!(bench.captures().is_empty(), "keys 1 ms apart are a paste");
+}
+
+/// A live review on which these keys come at these moments, in milliseconds; what stands in the field then.
+fn typed_at(keys: &[(u64, char)]) -> (Bench, String) {
+    let mut bench = live();
+    bench.draft("1001", "").reviewed(hold(10_000)).wait(1000);
+    let start = bench.at;
+    for (at, key) in keys {
+        bench.at = start + std::time::Duration::from_millis(*at);
+        bench.key_now(if *key == '\n' { Key::plain(Code::Enter) } else { Key::char(*key) });
+    }
+    let typed = bench.model.review.as_ref().map(|review| review.typed.text().to_owned()).unwrap_or_default();
+    (bench, typed)
+}
+
+#[test]
+fn keys_that_a_connection_delivers_in_ticks_are_typed_up_to_three_at_once() {
+    for group in 1..=4 {
+        let keys: Vec<(u64, char)> = "1001".chars().enumerate().map(|(nth, c)| (nth as u64 / group * 20, c)).collect();
+        let (mut bench, typed) = typed_at(&keys);
+        assert_eq!(typed, if group < 4 { "1001" } else { "" }, "{group} a tick");
+        bench.wait(60).key_now(Key::plain(Code::Enter)).settle();
+        assert_eq!(bench.captures().len(), usize::from(group < 4), "{group} a tick");
+    }
+    // As many ticks as an order id may be long.
+    for group in 1..=3 {
+        let keys: Vec<(u64, char)> = (0..32).map(|nth| (nth / group * 20, 'x')).collect();
+        assert_eq!(typed_at(&keys).1, "x".repeat(32), "{group} a tick");
+    }
+}
+
+#[test]
+fn four_keys_within_20_ms_are_a_paste_and_take_only_themselves_away() {
+    let within = [(0, 'a'), (6, 'b'), (13, 'c'), (19, 'd')];
+    assert_eq!(typed_at(&within).1, "");
+    let (a_tick_more, slower) = ([(0, 'a'), (6, 'b'), (13, 'c'), (20, 'd')], [(0, 'a'), (7, 'b'), (14, 'c'), (21, 'd')]);
+    assert_eq!((typed_at(&a_tick_more).1, typed_at(&slower).1), ("abcd".to_owned(), "abcd".to_owned()));
+    // Behind what was typed, however long it is; and what is typed after it counts.
+    let behind = |rest: &str| {
+        let mut keys = vec![(0, '1'), (100, '0'), (200, '0')];
+        keys.extend(rest.chars().enumerate().map(|(nth, c)| (300 + nth as u64 * 6, c)));
+        let last = keys[keys.len() - 1].0;
+        keys.push((last + 100, '1'));
+        keys
+    };
+    for paste in ["9999", "1001\n", "y\ny\ny\n", "\n\n\n\n\n", &"1".repeat(500)] {
+        let (mut bench, typed) = typed_at(&behind(paste));
+        assert_eq!(typed, "1001", "{paste:?}");
+        assert!(bench.captures().is_empty());
+        bench.wait(60).key_now(Key::plain(Code::Enter)).settle();
+        assert_eq!(bench.captures().len(), 1, "{paste:?}");
+    }
+}
+
+#[test]
+fn a_paste_behind_a_right_confirmation_sends_nothing_and_leaves_it() {
+    let keys = [(0, '1'), (100, '0'), (200, '0'), (300, '1')];
+    for paste in ["\n\n", "\nx", "\nxy", "\nxyz\n", "x\ny\nz\n"] {
+        let (mut bench, typed) = typed_at(&keys);
+        assert_eq!(typed, "1001");
+        bench.wait(500);
+        for c in paste.chars() {
+            bench.key_now(if c == '\n' { Key::plain(Code::Enter) } else { Key::char(c) }).wait(1);
+        }
+        bench.settle();
+        assert!(bench.captures().is_empty(), "{paste:?}");
+        assert_eq!(bench.model.review.as_ref().unwrap().typed.text(), "1001", "{paste:?}");
+        bench.msg(Msg::Paste("1001".into()));
+        assert_eq!(bench.model.review.as_ref().unwrap().typed.text(), "1001", "with brackets too");
+        bench.wait(60).key_now(Key::plain(Code::Enter)).settle();
+        assert_eq!(bench.captures().len(), 1, "{paste:?}");
+    }
+}
+
+#[test]
+fn a_paste_that_passes_a_gate_brings_nothing_of_it_to_the_next() {
+    let mut bench = live();
+    bench.draft("1001", "").reviewed(Reviewed { new_pos: true, ..hold(10_000) }).wait(1000).text("live").wait(60);
+    for key in [Key::plain(Code::Enter), Key::char('1'), Key::char('0'), Key::char('0'), Key::char('1')] {
+        bench.key_now(key).wait(1);
+    }
+    assert_eq!(bench.model.review.as_ref().unwrap().typed.text(), "");
+    bench.wait(500).key_now(Key::plain(Code::Enter)).settle();
+    assert!(bench.captures().is_empty());
+}
+
+#[test]
+fn what_is_typed_reads_as_the_order_id_and_the_order_id_itself_is_handed_over() {
+    for (order, typed) in
+        [("A-77", "A\u{2013}77"), ("A\u{2011}77", "A-77"), ("A 77", "A\u{a0}77"), ("A\u{a0}77", "A 77"), ("й1", "и\u{306}1")]
+    {
+        let mut bench = live();
+        bench.draft(order, "").reviewed(hold(10_000)).wait(1000).text(typed).wait(60).key_now(Key::plain(Code::Enter)).settle();
+        let [Effect::Capture { confirm: Some(confirm), request, .. }] = bench.captures()[..] else {
+            panic!("{order}: {:?}", bench.effects)
+        };
+        assert_eq!((confirm.as_str(), request.order_id.as_str()), (order, order));
+    }
+    for (order, typed) in [("A-77", "a-77"), ("A-77", "А-77"), ("A-77", "A77")] {
+        let mut bench = live();
+        bench.draft(order, "").reviewed(hold(10_000)).wait(1000).text(typed).wait(500).code(Code::Enter).settle();
+        assert!(bench.captures().is_empty(), "{typed} is not {order}");
+    }
+}
+
+#[test]
+fn enter_after_a_typed_word_wants_a_short_pause_too() {
+    let mut bench = live();
+    bench.draft("1001", "").reviewed(failed_look_up()).wait(1000).text("nolookup").wait(59).key_now(Key::plain(Code::Enter));
+    assert!(!bench.model.review.as_ref().unwrap().waived);
+    bench.wait(60).key_now(Key::plain(Code::Enter));
+    assert!(bench.model.review.as_ref().unwrap().waived, "in any case");
 }
 
 #[test]

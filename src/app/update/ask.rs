@@ -8,7 +8,7 @@ use crate::app::ask::{Ask, AskStop, Subject};
 use crate::app::detail::Found;
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Notice, Place};
-use crate::app::review::QUIET;
+use crate::app::review::{PAUSE, QUIET};
 use crate::domain::{Attempt, DismissTarget, Say, Transaction, say};
 
 use super::history;
@@ -48,10 +48,12 @@ pub(in crate::app) fn dismissable(model: &Model) -> Option<(String, DismissTarge
     }
 }
 
-/// Presses the focused button. Releasing wants a pause before it, so that a held Enter does not do it.
+/// Presses the focused button. Releasing wants a pause before it, so that a held Enter does not do it: a short one where the order id
+/// was typed.
 pub(super) fn press(model: &mut Model, last: Option<Duration>) -> Vec<Effect> {
-    let rested = last.is_none_or(|last| model.now.at.saturating_sub(last) >= QUIET);
     let Some(ask) = &mut model.ask else { return Vec::new() };
+    let pause = if ask.needs_order_id() { PAUSE } else { QUIET };
+    let rested = last.is_none_or(|last| model.now.at.saturating_sub(last) >= pause);
     if ask.focus != AskStop::Release {
         model.ask = None;
         return Vec::new();
@@ -71,7 +73,8 @@ pub(super) fn press(model: &mut Model, last: Option<Duration>) -> Vec<Effect> {
     ask.busy = true;
     ask.fault = None;
     let reason = ask.reason.text().trim().to_owned();
-    let confirm = ask.needs_order_id().then(|| ask.typed.text().to_owned());
+    // What was typed reads as the order id ([`Ask::missing`]); the desk compares byte for byte.
+    let confirm = ask.needs_order_id().then(|| ask.order_id().to_owned());
     vec![match &ask.subject {
         Subject::Release(attempt) => {
             let unverified = ask.is_unverified();

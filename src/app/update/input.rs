@@ -8,7 +8,6 @@ use crate::app::key::{Code, Key};
 use crate::app::keymap::{Meaning, meaning};
 use crate::app::model::{Model, Notice, Overlay, Place};
 use crate::app::msg::Seen;
-use crate::app::review::BURST;
 use crate::app::text_field::Edit;
 use crate::domain::say;
 
@@ -18,21 +17,20 @@ use super::{act, filter, form, history, jump, palette, profiles, review, webhook
 pub(super) fn key(model: &mut Model, key: Key) -> Vec<Effect> {
     let at = model.now.at;
     let last = model.last_input.replace(at);
-    let burst = last.is_some_and(|last| at.saturating_sub(last) < BURST);
     if matches!(model.notice, Some(Notice::Passing(_))) {
         model.notice = None;
     }
     let spot = Spot::of(model);
-    if matches!(spot, Spot::ReviewHeld | Spot::ReviewKey | Spot::ReviewTyped) && !review::admits(model, key, burst) {
+    if matches!(spot, Spot::ReviewHeld | Spot::ReviewKey | Spot::ReviewTyped) && !review::admits(model, key) {
         return Vec::new();
     }
+    // A paste may have begun in the reason: its keys are noted wherever the cursor is.
     if let Some(ask) = &mut model.ask
-        && spot == Spot::AskField
+        && matches!(spot, Spot::AskField | Spot::AskButton)
+        && ask.takes_paste_away(at)
         && ask.is_typed()
-        && burst
-        && (key.typed().is_some() || key.normal().code == Code::Enter)
+        && !review::steers(key)
     {
-        ask.typed.set("");
         ask.fault = Some(say("ui-paste-refused"));
         return Vec::new();
     }
@@ -147,7 +145,6 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         Spot::ReviewHeld | Spot::ReviewKey | Spot::ReviewTyped => review::refuse_paste(model),
         Spot::AskField if model.ask.as_ref().is_some_and(Ask::is_typed) => {
             if let Some(ask) = &mut model.ask {
-                ask.typed.set("");
                 ask.fault = Some(say("ui-paste-refused"));
             }
         }

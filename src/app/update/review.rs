@@ -77,31 +77,33 @@ pub(super) fn cancel(model: &mut Model) -> Vec<Effect> {
     form::left(model)
 }
 
-/// Whether a key may go on to its meaning. Keys typed before the review appeared are dropped; keys closer together than
-/// [`crate::app::review::BURST`] are a paste; any key behind a waiting sending key voids it; a held Enter does not press Cancel.
-pub(super) fn admits(model: &mut Model, key: Key, burst: bool) -> bool {
+/// Whether a key may go on to its meaning. Keys typed before the review appeared are dropped; a paste takes itself away
+/// ([`crate::app::burst`]); any key behind a waiting sending key voids it; a held Enter does not press Cancel.
+pub(super) fn admits(model: &mut Model, key: Key) -> bool {
     let at = model.now.at;
     let Some(review) = &mut model.review else { return true };
-    let steers = key.ctrl != key.alt || matches!(key.normal().code, Code::Esc | Code::F(_));
-    if review.armed.take().is_some() {
-        review.typed.set("");
-        if !steers {
-            model.tell(say(if burst { "ui-paste-refused" } else { "ui-review-voided" }));
-            return false;
-        }
-    }
-    if steers && key.normal().code != Code::Enter {
+    let pasted = review.burst.takes_away(at, &mut review.typed);
+    // What comes right behind such a key belongs to it.
+    let behind = review.voided.take().is_some_and(|then| at.saturating_sub(then) < SETTLE);
+    let voided = review.armed.take().is_some() || behind;
+    if steers(key) {
         return true;
     }
     if !review.is_seen(at) {
         return false;
     }
-    if burst {
-        review.typed.set("");
-        model.tell(say("ui-paste-refused"));
+    if pasted || voided {
+        review.voided = voided.then_some(at);
+        model.tell(say(if pasted { "ui-paste-refused" } else { "ui-review-voided" }));
         return false;
     }
     true
+}
+
+/// Whether a key leads somewhere and types nothing, so that it is never part of a paste.
+pub(super) fn steers(key: Key) -> bool {
+    let normal = key.normal();
+    normal.code != Code::Enter && (key.ctrl != key.alt || matches!(normal.code, Code::Esc | Code::F(_)))
 }
 
 /// The mouse was used over the review: a sending key that waits is void. Tells whether one was.
@@ -109,17 +111,15 @@ pub(super) fn disturb(model: &mut Model) -> bool {
     let Some(review) = &mut model.review else { return false };
     let waited = review.armed.take().is_some();
     if waited {
-        review.typed.set("");
         model.tell(say("ui-review-voided"));
     }
     waited
 }
 
-/// A paste came: it counts for nothing here.
+/// A paste came: it counts for nothing here. What was typed stays.
 pub(super) fn refuse_paste(model: &mut Model) {
     if let Some(review) = &mut model.review {
         review.armed = None;
-        review.typed.set("");
     }
     model.tell(say("ui-paste-refused"));
 }
@@ -146,10 +146,8 @@ pub(super) fn confirm(model: &mut Model, last: Option<Duration>) -> Vec<Effect> 
     let Some(mode) = model.mode() else { return Vec::new() };
     let Some(review) = &mut model.review else { return Vec::new() };
     let Some(gate) = review.gate() else { return Vec::new() };
-    let wanted = review.wanted(gate, mode);
-    let typed = review.typed.text();
-    let right = if gate == Gate::ModeWord { typed.trim().eq_ignore_ascii_case(&wanted) } else { typed == wanted };
-    if !right {
+    if !review.is_right(mode) {
+        let wanted = review.wanted(gate, mode);
         model.tell(say("ui-typed-wrong").with("text", wanted));
         return Vec::new();
     }
@@ -157,10 +155,12 @@ pub(super) fn confirm(model: &mut Model, last: Option<Duration>) -> Vec<Effect> 
         arm(model, last, "ui-too-soon-enter");
         return Vec::new();
     }
+    if !review.paused(model.now.at, last) {
+        model.tell(say("ui-too-soon-enter"));
+        return Vec::new();
+    }
     review.waived |= gate == Gate::NoLookup;
-    review.gates.remove(0);
-    review.typed.set("");
-    review.on_field = review.is_typed();
+    review.pass();
     Vec::new()
 }
 
@@ -195,7 +195,8 @@ fn launch(model: &mut Model) -> Vec<Effect> {
         review: review.ticket,
         profile: room.name.clone(),
         request: Box::new(review.request.clone()),
-        confirm: (room.mode() == Mode::Live).then(|| review.typed.text().to_owned()),
+        // What was typed reads as the order id, or nothing would be sent; the desk compares byte for byte.
+        confirm: (room.mode() == Mode::Live).then(|| review.request.order_id.as_str().to_owned()),
         waive_lookup: review.waived,
     };
     room.form = room.fresh_form();
