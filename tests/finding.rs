@@ -116,12 +116,13 @@ fn a_summary_says_what_the_captures_add_up_to() {
         "states": {"captured": 3, "declined": 1},
         "fees": [money("EUR", "0.6", 1), money("UAH", "1.5", 1)],
         "operators": [with("operator", euro()), with("operator", hryvnia())],
+        "waived": 0,
     });
     assert_eq!(summary(&home, &[]), expected);
     assert_eq!(summary(&home, &["--days", "2"]), expected);
     assert_eq!(summary(&home, &["--all-profiles"]), expected);
     let raw = run(&home, &["summary", "--json"]).stdout;
-    let names = ["profile", "mode", "since", "until", "zone", "captured", "not_stated", "days", "states", "fees", "operators"];
+    let names = ["profile", "mode", "since", "until", "zone", "captured", "not_stated", "days", "states", "fees", "operators", "waived"];
     let places: Vec<_> = names.iter().map(|name| raw.find(&format!("\"{name}\":")).unwrap()).collect();
     assert!(places.is_sorted(), "{raw}");
     // Before the first capture there was nothing, and a named profile says so.

@@ -98,6 +98,55 @@ fn a_failed_look_up_refuses_unless_it_is_waived() {
 }
 
 #[test]
+fn what_persons_stood_up_for_is_listed_with_who_when_and_why() {
+    let gateway = Gateway::tls(|request| match (request.method.as_str(), request.path.ends_with("/7")) {
+        ("POST", _) => Reply::Json(200, gateway::captured(POS, "123", "100")),
+        (_, true) => {
+            let refund = gateway::transaction("7", "refund", "100", "pending");
+            Reply::Json(200, format!("[{}]", refund.replace("\"payment_id\"", "\"operation_id\"")))
+        }
+        _ => Reply::Json(503, "{}".to_owned()),
+    });
+    let home = live(&gateway, "");
+    home.config(&format!("operator = \"olena\"\n{}", std::fs::read_to_string(home.config_path()).unwrap()));
+    let waived = |more: &[&str]| home.run(&[&["history", "--waived", "--json"], more].concat()).json_lines();
+    assert_eq!(waived(&[]), [serde_json::Value::Null; 0]);
+    assert_eq!(capture(&home, &["--confirm", CONFIRM]).code, 8);
+    assert_eq!(waived(&[]), [serde_json::Value::Null; 0], "a refusal waives nothing");
+    let captured = capture(&home, &["--confirm", CONFIRM, "--no-lookup"]).json();
+    let shown = home.run(&["lookup", "7", "--json"]).json();
+    let id = shown["transactions"][0]["operation_id"].as_str().unwrap();
+    let confirm = format!("DISMISS:{id}");
+    let dismissed = home.run(&["lookup", "7", "--dismiss", id, "--reason", "another shop", "--confirm", &confirm]);
+    assert_eq!(dismissed.code, 0, "{dismissed:?}");
+    assert_eq!(home.run(&["lookup", "7", "--restore", id]).code, 0);
+    let all = waived(&[]);
+    let column = |name: &str| all.iter().map(|line| line[name].as_str().unwrap_or("null")).collect::<Vec<_>>();
+    assert_eq!(column("kind"), ["restored", "dismissed", "waived"]);
+    assert_eq!(column("order_id"), ["7", "7", "123"]);
+    assert_eq!(column("attempt_id"), ["null", "null", captured["attempt_id"].as_str().unwrap()]);
+    let names = ["at", "kind", "operator", "os_user", "host", "profile", "mode", "order_id", "attempt_id", "reason"];
+    assert!(names.iter().all(|name| all[2].get(name).is_some()) && all[2].as_object().unwrap().len() == names.len(), "{all:?}");
+    for line in &all {
+        assert_eq!((&line["operator"], &line["profile"], &line["mode"]), (&"olena".into(), &"live".into(), &"live".into()));
+        assert!(["at", "os_user", "host"].iter().all(|name| line[name].as_str().is_some_and(|text| !text.is_empty())), "{line}");
+    }
+    assert!(column("reason")[1].contains("another shop") && column("reason")[2].contains("NOLOOKUP"), "{all:?}");
+    assert_eq!((waived(&["--order-id", "7"]).len(), waived(&["--limit", "1"]).len(), waived(&["--until", "2020-01-01"]).len()), (2, 1, 0));
+    assert_eq!(waived(&["--profile", "sandbox"]).len(), 0);
+    assert_eq!(waived(&["--profile", "sandbox", "--all-profiles"]).len(), 3);
+    let table = home.run(&["history", "--waived"]);
+    assert_eq!((table.code, table.stdout.lines().count()), (0, 3), "{table:?}");
+    assert_eq!(home.run(&["history", "--waived", "--csv"]).code, 2);
+    let summary = home.run(&["summary"]);
+    assert!(summary.stdout.contains("waived by a person: 3 (capdesk history --waived)"), "{summary:?}");
+    let summary = home.run(&["summary", "--json"]).json();
+    assert_eq!((&summary["waived"], &summary["states"]["captured"]), (&3.into(), &1.into()), "{summary}");
+    let past = home.run(&["summary", "--until", "2020-01-01"]);
+    assert!(!past.stdout.contains("waived"), "{past:?}");
+}
+
+#[test]
 fn an_unknown_certificate_or_a_variable_that_adds_one_sends_nothing() {
     let gateway = Gateway::tls(hold_then_capture);
     let home = live(&gateway, "");

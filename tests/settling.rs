@@ -11,7 +11,8 @@ use std::time::Duration;
 
 use capdesk::config::{Config, ConfigPath};
 use capdesk::desk::{Confirm, Desk, LookedUp, LookupPolicy, Office, Pace, Permit, Progress, Report, WatchEnd};
-use capdesk::domain::{Attempt, CaptureRequest, Draft, State};
+use capdesk::domain::{Attempt, CaptureRequest, Draft, EventKind, State};
+use capdesk::ledger::WaivedFilter;
 use support::Home;
 use support::clock::TestClock;
 use support::gateway::{self, Gateway, Reply, Request};
@@ -236,7 +237,13 @@ async fn an_empty_list_or_404_never_proves_that_nothing_was_captured() {
             assert_eq!(bench.look(&attempt).await, State::Unknown);
         }
     }
+    let waived = || bench.desk.office().with(|ledger| ledger.waived(&WaivedFilter::default(), None, 9)).unwrap();
+    assert_eq!(waived(), []);
     assert_eq!(bench.release(&attempt).await, Ok(State::Released), "a named person may decide");
+    assert_eq!(
+        waived().iter().map(|event| (event.entry.kind, event.entry.attempt)).collect::<Vec<_>>(),
+        [(EventKind::Released, Some(attempt.id))]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -368,6 +368,7 @@ desk-alarm-void = A look-up of order { $order } shows its hold voided ({ $taken 
 desk-alarm-twice = The gateway lists the capture of order { $order } ({ $taken }) as a success and as a failure, while this attempt is { $now }. The success counts; check with the gateway's portal.
 desk-look-up-alarm-was = { $why } This attempt was { $was } before: check what was done for the order in between.
 desk-dismissed = { $operator } set aside { $what }: { $method } { $status } ({ $taken }). Reason: { $reason }
+desk-waived-lookup = { $operator } let order { $order } go without a look-up (NOLOOKUP): { $why }
 desk-restored = { $operator } took the dismissal of { $what } back.
 desk-dismiss-confirm = To set this aside in live, add --confirm { $confirm }.
 desk-dismiss-nothing-webhook = Webhook { $what } refuses no capture, so there is nothing to dismiss.
@@ -896,6 +897,7 @@ ui-event-abandoned = not waited for
 ui-event-alarm = alarm
 ui-event-dismissed = set aside
 ui-event-restored = taken back
+ui-event-waived = waived
 ui-event-alarm-opened = alarm opened
 
 ui-title-export = Export
@@ -952,6 +954,7 @@ ui-summary-states = Attempts: number, share
 ui-summary-captured = Captured: sum, number
 ui-summary-fees = Fees where stated: sum, number
 ui-summary-operators = Captured by operator: sum, number
+ui-summary-waived = Released, set aside, taken back or waived by a person: { $count } (capdesk history --waived)
 
 ## console: webhooks
 
@@ -1116,6 +1119,7 @@ cli-summary-by-day = By day
 cli-summary-states = States
 cli-summary-fees = Fees, where stated
 cli-summary-by-operator = By operator
+cli-summary-waived = Released, set aside, taken back or waived by a person: { $count } (capdesk history --waived)
 cli-summary-too-large = too large
 cli-bad-date = { $flag }: { $text } is no date; write 2026-11-22 or 2026-11-22T14:00:00Z.
 cli-bad-attempt-id = { $text } is no attempt id; `capdesk history` shows them.

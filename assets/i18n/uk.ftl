@@ -335,6 +335,7 @@ desk-alarm-void = Запит стану замовлення { $order } пока
 desk-alarm-twice = Шлюз показує списання за замовленням { $order } ({ $taken }) і як успішне, і як відхилене, а стан цієї спроби: { $now }. Враховано успіх; перевірте в порталі шлюзу.
 desk-look-up-alarm-was = { $why } Раніше ця спроба була в стані «{ $was }»: перевірте, що робили із замовленням відтоді.
 desk-dismissed = { $operator } відкладає { $what }: { $method } { $status } ({ $taken }). Причина: { $reason }
+desk-waived-lookup = { $operator } надсилає замовлення { $order } без запиту до шлюзу (NOLOOKUP): { $why }
 desk-restored = { $operator } знову враховує { $what }.
 desk-dismiss-confirm = Щоб відкласти це в бойовому режимі, додайте --confirm { $confirm }.
 desk-dismiss-nothing-webhook = Вебхук { $what } не забороняє списання, тож відкладати нічого.
@@ -865,6 +866,7 @@ ui-event-abandoned = не дочекалися
 ui-event-alarm = тривога
 ui-event-dismissed = відкладено
 ui-event-restored = знову враховано
+ui-event-waived = без перевірки
 ui-event-alarm-opened = тривогу відкрито
 
 ui-title-export = Експорт
@@ -919,6 +921,7 @@ ui-summary-states = Спроби: кількість, частка
 ui-summary-captured = Списано: сума, кількість
 ui-summary-fees = Названі комісії: сума, кількість
 ui-summary-operators = Списано операторами: сума, кількість
+ui-summary-waived = Закрито вручну, відкладено, знову враховано або надіслано без перевірки: { $count } (capdesk history --waived)
 
 ## console: webhooks
 

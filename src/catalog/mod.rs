@@ -19,6 +19,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -234,11 +235,29 @@ impl Catalog {
     }
 
     /// The figures of one profile, or of every profile, over these days (the last one included): one summary for each profile
-    /// and mode that has attempts then, by name. As of the last [`Catalog::catch_up`].
+    /// and mode that has attempts then, or in which a person waived something, by name. As of the last [`Catalog::catch_up`].
     ///
     /// # Errors
     /// As [`Catalog::find`].
     pub fn summary(&self, profile: Option<&str>, first: Date, last: Date) -> Result<Vec<Summary>, CatalogError> {
+        let mut summaries = self.figures(profile, first, last)?;
+        let (since, until) = (self.begin_of(first), last.tomorrow().map_or(Timestamp::MAX, |next| self.begin_of(next)));
+        for (profile, mode, count) in self.ledger.count_waived(profile, since, until)? {
+            match summaries.iter_mut().find(|summary| summary.profile == profile && summary.mode == mode) {
+                Some(summary) => summary.waived = count,
+                None => summaries.push(Summary { waived: count, ..Summary::none(profile, mode, first, last) }),
+            }
+        }
+        summaries.sort_by(|one, other| (&one.profile, one.mode.word()).cmp(&(&other.profile, other.mode.word())));
+        Ok(summaries)
+    }
+
+    /// The first moment of a day in the zone on screen.
+    fn begin_of(&self, day: Date) -> Timestamp {
+        day.to_zoned(self.zone.clone()).map_or(Timestamp::MIN, |begin| begin.timestamp())
+    }
+
+    fn figures(&self, profile: Option<&str>, first: Date, last: Date) -> Result<Vec<Summary>, CatalogError> {
         let here = zone_name(&self.zone);
         let told = self.read(|db| {
             let same = Meta::read(db)?.is_none_or(|meta| meta.zone == here);

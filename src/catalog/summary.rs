@@ -87,6 +87,7 @@ impl Figures {
             states: State::ALL.iter().filter_map(count).collect(),
             fees: self.fees.into_iter().map(|(currency, amount)| sum(currency, amount)).collect(),
             operators: self.operators.into_iter().map(|((name, currency), amount)| (name, sum(currency, amount))).collect(),
+            waived: 0,
         }
     }
 }

@@ -198,6 +198,12 @@ pub(super) struct History {
     /// Attempts of every profile
     #[arg(long)]
     pub(super) all_profiles: bool,
+    /// Instead of attempts what persons stood up for: releases, dismissals and their restores, UNVERIFIED and NOLOOKUP
+    #[arg(
+        long,
+        conflicts_with_all = ["states", "find", "currency", "operator", "min_amount", "max_amount", "sort", "csv", "output"]
+    )]
+    pub(super) waived: bool,
     /// Print one JSON object a line
     #[arg(long, conflicts_with = "csv")]
     pub(super) json: bool,

@@ -11,7 +11,7 @@ use super::finder;
 use super::output;
 use super::record;
 use super::session::Session;
-use super::to_file;
+use super::{to_file, waived};
 use crate::catalog::Catalog;
 use crate::desk::Office;
 use crate::domain::{Attempt, Currency, Query, Say, Sort, State, amount, say};
@@ -22,6 +22,9 @@ use crate::ledger::{Cursor, Filter};
 const PAGE: usize = 500;
 
 pub(super) fn run(session: &Session, options: &args::History) -> Exit {
+    if options.waived {
+        return waived::run(session, options);
+    }
     let (query, format) = match query(session, options).and_then(|query| Ok((query, format(options)?))) {
         Ok(wanted) => wanted,
         Err(why) => return output::fail(&why, Exit::Usage),

@@ -27,6 +27,7 @@ mod show;
 mod signals;
 mod summary;
 mod to_file;
+mod waived;
 mod webhook;
 
 use clap::Parser;

@@ -85,6 +85,7 @@ fn members(summary: &Summary, zone: &str) -> Json {
         ("states", Json::Object(states.collect())),
         ("fees", sums(&summary.fees)),
         ("operators", Json::Array(summary.operators.iter().map(|(name, sum)| with("operator", name.clone(), sum)).collect())),
+        ("waived", number(summary.waived)),
     ])
 }
 
@@ -127,6 +128,9 @@ impl Line {
 fn table(summary: &Summary, zone: &str) -> io::Result<()> {
     let days = say("cli-summary-days").with("first", summary.first.to_string()).with("last", summary.last.to_string());
     output::result(&format!("{}  {}  {}", printable(&summary.profile), summary.mode.banner(), days.with("zone", zone)))?;
+    if summary.waived > 0 {
+        output::result(&say("cli-summary-waived").count("count", summary.waived).to_string())?;
+    }
     if summary.states.is_empty() {
         return output::result(&say("cli-summary-nothing").to_string());
     }

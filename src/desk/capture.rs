@@ -11,7 +11,7 @@ use super::permit::{Confirm, Expected, LookupPolicy, Permit, Progress, Report};
 use super::profile::Desk;
 use super::refusal::{Refusal, refusal_of};
 use crate::domain::guard;
-use crate::domain::{Attempt, CaptureRequest, Comment, Mode, Money, Order, Transaction, say};
+use crate::domain::{Attempt, CaptureRequest, Comment, Mode, Money, Order, Say, Transaction, say};
 use crate::gateway::LookupFailure;
 use crate::ledger::{Asked, EventKind, Ledger, NewEvent, OrderFile};
 
@@ -24,6 +24,8 @@ struct LookedUpFirst {
     seen: Option<LookedUp>,
     /// Whether it is young enough to vouch for the send.
     counts: bool,
+    /// Why there is none to rely on, where a person waived that.
+    waived: Option<Say>,
 }
 
 impl Desk {
@@ -64,7 +66,7 @@ impl Desk {
         let tagged = self.rules.comment_tag.then(|| Comment::tagged(request.comment.as_ref(), id)).transpose();
         let tagged = tagged.map_err(|error| Refusal::because(error.say()))?;
         self.check_ledger(request).await?;
-        let LookedUpFirst { seen, counts } = self.guard_look_up(request, permit, progress).await?;
+        let LookedUpFirst { seen, counts, waived } = self.guard_look_up(request, permit, progress).await?;
         let mut seen_before = self.known(&self.order_file(request).await?).seen();
         if let Some(seen) = &seen {
             seen_before.extend(seen.order.listed().filter(|one| one.method != "auth").map(Transaction::key));
@@ -89,11 +91,17 @@ impl Desk {
             let event = self.loose_event(EventKind::LookUp, &request.order_id);
             (seen.to_keep(), NewEvent { detail: Some(lookup_detail(&Ok(seen.clone()))), ..event })
         });
+        let waived = waived.map(|why| {
+            let reason = say("desk-waived-lookup").with("operator", &self.office.actor().operator);
+            let reason = reason.with("order", request.order_id.as_str()).because("why", why);
+            NewEvent { reason: Some(reason), ..self.event(EventKind::Waived, &attempt) }
+        });
         let row = attempt.clone();
         let (office, gateways, harmless) = (Arc::clone(&self.office), self.gateways.clone(), self.card.rules.harmless_methods.clone());
         let begin = move |ledger: &mut Ledger| {
             let forbids = |file: &OrderFile| Known::of(file, &gateways, &harmless).forbids();
-            let asked = Asked { look_up: look_up.as_ref().map(|(look_up, event)| (look_up, event)), forbids: &forbids };
+            let look_up = look_up.as_ref().map(|(look_up, event)| (look_up, event));
+            let asked = Asked { look_up, waived: waived.as_ref(), forbids: &forbids };
             (!office.is_closing()).then(|| ledger.begin(&row, &event, &asked).inspect(|()| office.note_begun(&row)))
         };
         let begun = self.office.run(begin).await.map_err(Refusal::because)?;
@@ -129,7 +137,7 @@ impl Desk {
         progress: &(impl Fn(Progress) + Send),
     ) -> Result<LookedUpFirst, Refusal> {
         let policy = match permit.lookup {
-            LookupPolicy::Skip if self.card.mode != Mode::Live => return Ok(LookedUpFirst { seen: None, counts: false }),
+            LookupPolicy::Skip if self.card.mode != Mode::Live => return Ok(LookedUpFirst { seen: None, counts: false, waived: None }),
             LookupPolicy::Skip => LookupPolicy::Strict,
             LookupPolicy::Tell if self.card.mode == Mode::Live => LookupPolicy::Strict,
             other => other,
@@ -155,7 +163,8 @@ impl Desk {
                     let why = say("desk-lookup-failed").with("order", request.order_id.as_str()).because("why", failure.why);
                     return Err(Refusal { lookup_failed: true, ..Refusal::because(why) });
                 }
-                return Ok(LookedUpFirst { seen: None, counts: false });
+                let waived = (policy == LookupPolicy::WaiveFailed).then_some(failure.why);
+                return Ok(LookedUpFirst { seen: None, counts: false, waived });
             }
         };
         if let Some(refusal) = self.shown_refusal(request, &seen, &permit.expected).await? {
@@ -170,7 +179,8 @@ impl Desk {
             let why = say("desk-lookup-failed").with("order", request.order_id.as_str()).because("why", say("desk-lookup-slow"));
             return Err(Refusal { lookup_failed: true, ..Refusal::because(why) });
         }
-        Ok(LookedUpFirst { seen: Some(seen), counts })
+        let waived = (!counts && policy == LookupPolicy::WaiveFailed).then(|| say("desk-lookup-slow"));
+        Ok(LookedUpFirst { seen: Some(seen), counts, waived })
     }
 
     /// What a readable look-up says against a request, what persons have set aside not counted.

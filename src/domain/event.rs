@@ -33,11 +33,13 @@ pub enum EventKind {
     Dismissed,
     /// A named person took that back.
     Restored,
+    /// A named person went on without what is otherwise asked first, such as a readable look-up.
+    Waived,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Created,
         Self::Refused,
         Self::Answer,
@@ -53,7 +55,12 @@ impl EventKind {
         Self::AlarmOpened,
         Self::Dismissed,
         Self::Restored,
+        Self::Waived,
     ];
+
+    /// The kinds by which a person stood up for something that is otherwise asked or forbidden. Keep in step with the index
+    /// `events_waived`.
+    pub const BY_A_PERSON: [Self; 4] = [Self::Released, Self::Dismissed, Self::Restored, Self::Waived];
 
     /// The machine word, as in the ledger and in JSON.
     pub fn word(self) -> &'static str {
@@ -73,6 +80,7 @@ impl EventKind {
             Self::AlarmOpened => "alarm_opened",
             Self::Dismissed => "dismissed",
             Self::Restored => "restored",
+            Self::Waived => "waived",
         }
     }
 

@@ -100,6 +100,8 @@ pub struct Summary {
     pub fees: Vec<Sum>,
     /// Money taken per operator and currency, by name.
     pub operators: Vec<(String, Sum)>,
+    /// How often a person released, set aside, took back or waived something in these days.
+    pub waived: u64,
 }
 
 impl Summary {
@@ -116,6 +118,7 @@ impl Summary {
             states: Vec::new(),
             fees: Vec::new(),
             operators: Vec::new(),
+            waived: 0,
         }
     }
 }

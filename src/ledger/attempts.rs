@@ -27,13 +27,15 @@ const HOLDER_BY_ORDER: &str = "SELECT 1 FROM attempts INDEXED BY attempts_by_ord
 pub struct Asked<'a> {
     /// The guard's own look-up and its event: kept in the same transaction, however that ends.
     pub look_up: Option<(&'a LookUp, &'a NewEvent)>,
+    /// What a person waived, written with the row.
+    pub waived: Option<&'a NewEvent>,
     /// What of everything that is known of the order forbids the attempt.
     pub forbids: &'a dyn Fn(&OrderFile) -> Option<Forbidden>,
 }
 
 impl Asked<'_> {
     /// Asks nothing: only other attempts stand in the way. For what measures and tests the ledger; nothing sends by it.
-    pub const NOTHING: Asked<'static> = Asked { look_up: None, forbids: &|_| None };
+    pub const NOTHING: Asked<'static> = Asked { look_up: None, waived: None, forbids: &|_| None };
 }
 
 /// Something that the ledger knows and that says that an order may be taken.
@@ -88,6 +90,9 @@ impl Ledger {
             }
             insert(tx, attempt)?;
             events::insert(tx, event, Some(attempt.id))?;
+            if let Some(waived) = asked.waived {
+                events::insert(tx, waived, Some(attempt.id))?;
+            }
             Ok(None)
         })?;
         if let Some((_, event)) = asked.look_up {
@@ -97,6 +102,9 @@ impl Ledger {
             Some(refusal) => Err(refusal),
             None => {
                 told::event(event, Some(attempt.id));
+                if let Some(waived) = asked.waived {
+                    told::event(waived, Some(attempt.id));
+                }
                 Ok(())
             }
         }

@@ -27,6 +27,7 @@ mod schema;
 mod settle;
 mod survey;
 mod told;
+mod waived;
 mod webhooks;
 
 use std::cell::RefCell;
@@ -54,6 +55,7 @@ pub use self::query::OwnedIds;
 pub use self::reader::{Changes, Mark, Reader};
 pub use self::settle::{Decided, Move, Moved};
 pub use self::survey::{Survey, survey};
+pub use self::waived::WaivedFilter;
 pub use self::webhooks::{Findings, OrderFile, Raised, Step, Taken, WebhookFilter, Weighed};
 use crate::domain::Say;
 

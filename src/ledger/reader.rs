@@ -123,7 +123,7 @@ impl Reader {
     }
 
     /// Runs `work` on one unchanging view of the ledger.
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, LedgerError> {
+    pub(super) fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, LedgerError> {
         let run = || work(&*Transaction::new_unchecked(&self.db, TransactionBehavior::Deferred)?);
         run().map_err(|error| LedgerError::sqlite(&self.path, &error))
     }

@@ -49,6 +49,12 @@ fn screens() {
         bench.msg(Msg::Summarised { ticket, result: Ok(Box::new(none)) });
         bench
     });
+    shoot("summary_waived", |size| {
+        let mut bench = open(size);
+        let (ticket, first, _) = asked(&bench);
+        bench.msg(Msg::Summarised { ticket, result: Ok(Box::new(Summary { waived: 3, ..figures(first) })) });
+        bench
+    });
     shoot("summary_failed", |size| {
         let mut bench = open(size);
         let (ticket, ..) = asked(&bench);

@@ -20,5 +20,6 @@ pub(super) fn say(kind: EventKind) -> Say {
         EventKind::AlarmOpened => "ui-event-alarm-opened",
         EventKind::Dismissed => "ui-event-dismissed",
         EventKind::Restored => "ui-event-restored",
+        EventKind::Waived => "ui-event-waived",
     })
 }

@@ -48,13 +48,16 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, ui: &Ui<'_>) -> Seen {
         }
     };
     if columns < TWO_PARTS {
-        let mut lines = days(ui, view, summary, columns);
+        let mut lines = waived(ui, summary, columns);
+        lines.extend(days(ui, view, summary, columns));
         lines.push(Line::default());
         lines.extend(others(ui, summary, columns));
         return scrolled(frame, area, body, ui, lines, view.scroll);
     }
     let [left, right] = Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]).spacing(3).areas(body);
-    frame.render_widget(Paragraph::new(others(ui, summary, usize::from(right.width))), right);
+    let mut beside = waived(ui, summary, usize::from(right.width));
+    beside.extend(others(ui, summary, usize::from(right.width)));
+    frame.render_widget(Paragraph::new(beside), right);
     scrolled(frame, area, left, ui, days(ui, view, summary, usize::from(left.width)), view.scroll)
 }
 
@@ -136,6 +139,15 @@ fn days(ui: &Ui<'_>, view: &SummaryView, summary: &Summary, columns: usize) -> V
         lines.push(line(text, &sum, style, bar));
     }
     lines
+}
+
+/// How often persons stood up for something, where they did.
+fn waived(ui: &Ui<'_>, summary: &Summary, columns: usize) -> Vec<Line<'static>> {
+    if summary.waived == 0 {
+        return Vec::new();
+    }
+    let text = ui.text(&say("ui-summary-waived").with("count", ui.words.count(summary.waived)));
+    wrap(&text, columns).into_iter().map(Line::from).chain([Line::default()]).collect()
 }
 
 /// How attempts ended, fees, and who captured what.
