@@ -345,3 +345,30 @@ fn the_locale_changes_nothing_that_a_command_prints() {
         assert_eq!(under("uk_UA.UTF-8", args), under("C", args), "{args:?}");
     }
 }
+
+#[test]
+fn look_alikes_and_case_twins_are_told_on_stderr_before_anything_is_sent() {
+    let home = Home::new();
+    let (_, plain, stderr) = capture(&home, "1001", &[]);
+    assert!(plain["state"] == "captured" && !stderr.contains("not Latin") && !stderr.contains("differs only"), "{stderr}");
+    // Cyrillic а, an en dash and a no-break space.
+    let (_, first, stderr) = capture(&home, "аb\u{2013}7\u{a0}7", &[]);
+    assert!(stderr.contains("characters that are not Latin (а\u{2013}<U+00A0>)"), "{stderr}");
+    assert_eq!(first["order_id"], "аb\u{2013}7\u{a0}7", "it is sent as it is");
+    let (_, _, stderr) = capture(&home, "АB\u{2013}7\u{a0}7", &[]);
+    assert!(stderr.contains("an attempt for order аb\u{2013}7\u{a0}7, which differs only in upper and lower case (rejected)"), "{stderr}");
+    let run = home.run(&["--profile", "sandbox", "capture", "--order-id", "ab-7", "--currency", "UAH"]);
+    assert!(!run.stderr.contains("not Latin") && !run.stderr.contains("differs only"), "{}", run.stderr);
+}
+
+#[test]
+fn dots_and_what_cannot_be_seen_are_no_order_id() {
+    let home = Home::new();
+    for (order, told) in
+        [(".", "of one or two dots"), ("..", "of one or two dots"), ("10\u{2800}01", "<U+2800>"), ("1001\u{200b}", "<U+200B>")]
+    {
+        let run = home.run(&["--profile", "sandbox", "capture", "--order-id", order, "--currency", "UAH"]);
+        assert!(run.code == 2 && run.stderr.contains("--order-id: ") && run.stderr.contains(told), "{order:?}: {}", run.stderr);
+    }
+    assert_eq!(home.run(&["--profile", "sandbox", "history", "--json"]).stdout.trim(), "", "nothing was written");
+}

@@ -6,6 +6,8 @@
 order-id-empty = Enter the order id of the pre-authorisation.
 order-id-too-long = The order id has { $length } characters; at most { $max } are allowed.
 order-id-invisible = The order id has a character that cannot be seen ({ $mark }); type it again.
+order-id-dots = No web address can carry an order id of one or two dots; look the order up in the merchant portal.
+order-id-marks = The order id has a mark that cannot be told apart from those around it ({ $mark }); type it again.
 currency-empty = Enter the currency of the order, for example UAH.
 currency-unknown = { $text } is no ISO 4217 currency code; write for example UAH, EUR or USD.
 amount-not-a-number = { $text } is no amount; write digits with at most one decimal mark, for example 80.50.
@@ -448,7 +450,7 @@ desk-released-unverified = Released by { $operator } without proof (UNVERIFIED):
 desk-released = Released by { $operator }: { $reason }
 desk-note-released = An earlier attempt for this order was released by { $operator } with its outcome unknown ({ $id }); make sure that it did not capture.
 desk-note-twin = There is an attempt for order { $order }, which differs only in upper and lower case ({ $state }).
-desk-note-foreign = The order id has letters that are not Latin ({ $letters }); make sure that they are meant.
+desk-note-foreign = The order id has characters that are not Latin ({ $letters }); make sure that they are meant.
 
 ## sandbox
 
@@ -726,7 +728,7 @@ ui-button-more = More
 ui-button-cancel = Cancel
 ui-opening = Opening profile { $profile } ...
 ui-hint-trimmed = Spaces around the order id are left out: { $id }
-ui-hint-foreign = Letters that are not Latin: { $letters }. Make sure that they are meant.
+ui-hint-foreign = Characters that are not Latin: { $letters }. Make sure that they are meant.
 ui-hint-no-such-order = The gateway knows no such order; check the order id.
 ui-sight-failed = Not looked up; F5 tries again. { $why }
 ui-sight-not-found = { $why } F5 looks again.

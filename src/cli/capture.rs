@@ -25,6 +25,7 @@ pub(super) async fn run(session: Session, options: args::Capture) -> Exit {
     if request.order_id.was_trimmed(&options.order_id) {
         output::note(&say("cli-order-id-trimmed").with("order", request.order_id.as_str()).to_string());
     }
+    point_out(&desk, &request);
     let expected = match options.expect_hold.as_deref().map(|text| amount::read(text, Some(request.currency))).transpose() {
         Ok(hold) => hold.map_or(Expected::Anything, Expected::Amount),
         Err(error) => return output::fail(&say("cli-expect-hold").because("why", error.say()), Exit::Usage),
@@ -74,6 +75,22 @@ fn request(desk: &Desk, options: &args::Capture) -> Result<CaptureRequest, Exit>
         }
         Exit::Usage
     })
+}
+
+/// Tells what the order id may be taken for: letters of another script, an attempt that differs in case.
+fn point_out(desk: &Desk, request: &CaptureRequest) {
+    let (order_id, foreign) = (&request.order_id, request.order_id.foreign_letters());
+    if !foreign.is_empty() {
+        output::note(&say("desk-note-foreign").with("letters", foreign).to_string());
+    }
+    match desk.office().with(|ledger| ledger.case_twin(request.pos_id, order_id)) {
+        Ok(Some(twin)) => {
+            let note = say("desk-note-twin").with("order", twin.request.order_id.as_str()).because("state", twin.state.say());
+            output::note(&note.to_string());
+        }
+        Ok(None) => {}
+        Err(error) => output::note(&error.say().to_string()),
+    }
 }
 
 /// Runs the capture to its end. The first request to end waits for the answer, the second leaves the attempt unknown.

@@ -125,7 +125,7 @@ impl Desk {
             let why = say("desk-webhook-other-profile").with("number", place.to_string()).with("profile", &event.profile);
             return Err(DismissError::Usage(why));
         }
-        let order_id = event.order_id.as_deref().and_then(|text| OrderId::parse(text).ok());
+        let order_id = event.order_id.as_deref().and_then(|text| OrderId::kept(text).ok());
         order_id.ok_or_else(unknown)
     }
 }

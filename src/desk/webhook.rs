@@ -72,7 +72,7 @@ impl Desk {
     /// Whether a webhook that was taken in refuses another attempt of its order from now on, beside the attempts themselves.
     pub async fn refuses_by(&self, taken: &Taken) -> bool {
         let (pos_id, seq) = (self.card.pos_id, taken.seq);
-        let Ok(order_id) = OrderId::parse(&taken.order_id) else { return false };
+        let Ok(order_id) = OrderId::kept(&taken.order_id) else { return false };
         let file = self.office.run(move |ledger| ledger.order_file(pos_id, &order_id)).await;
         // What cannot be read now is asked again by the guard.
         file.ok().and_then(Result::ok).is_some_and(|file| self.known(&file).is_refused_by_webhook(seq).is_some())

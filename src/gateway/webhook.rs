@@ -151,7 +151,7 @@ impl Webhook {
             return Err(WebhookError::NoObject);
         }
         let order_id = json.get("order_id").and_then(Json::as_str).ok_or(WebhookError::NoOrder)?;
-        let order_id = match OrderId::parse(order_id) {
+        let order_id = match OrderId::kept(order_id) {
             Ok(parsed) if !parsed.was_trimmed(order_id) => parsed,
             _ => return Err(WebhookError::OtherOrder(order_id.to_owned())),
         };

@@ -128,7 +128,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Attempt> {
 fn read_request(row: &Row<'_>) -> rusqlite::Result<CaptureRequest> {
     Ok(CaptureRequest {
         pos_id: parsed(row, "pos_id", |text| Uuid::parse_str(text).ok())?,
-        order_id: parsed(row, "order_id", |text| OrderId::parse(text).ok())?,
+        order_id: parsed(row, "order_id", |text| OrderId::kept(text).ok())?,
         currency: parsed(row, "currency", |text| Currency::parse(text).ok())?,
         charge_amount: parsed_or_null(row, "charge_amount", ChargeAmount::from_wire)?,
         comment: parsed_or_null(row, "comment", |text| Comment::parse(text).ok().flatten())?,

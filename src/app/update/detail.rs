@@ -64,7 +64,7 @@ pub(in crate::app) fn order_meant(model: &Model) -> Option<OrderId> {
             None => model.chosen().map(|attempt| attempt.request.order_id.clone()),
         },
         Place::Summary => None,
-        Place::Webhooks => OrderId::parse(&model.webhooks.as_ref()?.chosen()?.order_id).ok(),
+        Place::Webhooks => OrderId::kept(&model.webhooks.as_ref()?.chosen()?.order_id).ok(),
         Place::History | Place::Detail => model.chosen().map(|attempt| attempt.request.order_id.clone()),
     }
 }

@@ -4,7 +4,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::domain::printable::is_hazard;
+use super::is_invisible;
 
 /// Whether what was typed reads as what had to be typed: equal after NFKC, with spaces and hyphens that look alike taken for one,
 /// spaces around it and what cannot be seen left out. Upper and lower case differ.
@@ -18,7 +18,7 @@ pub fn reads_as_word(typed: &str, word: &str) -> bool {
 }
 
 fn folded(text: &str) -> String {
-    let seen = text.nfkc().map(ascii_twin).filter(|c| !is_hazard(*c)).collect::<String>();
+    let seen = text.nfkc().map(ascii_twin).filter(|c| !is_invisible(*c)).collect::<String>();
     seen.trim().to_owned()
 }
 
@@ -64,6 +64,7 @@ mod tests {
         assert!(reads_as("Ａ－７７", "A-77"), "full width");
         assert!(reads_as("и\u{306}", "й") && reads_as("й", "и\u{306}"), "composed or not");
         assert!(reads_as("A-77 ", "A-77"));
+        assert!(reads_as("1001", "10\u{16fe4}01"), "what cannot be seen cannot be typed");
     }
 
     #[test]

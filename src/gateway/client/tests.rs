@@ -289,7 +289,7 @@ async fn a_look_up_without_an_answer_says_so() {
     let failure = client(&format!("http://{closed}")).lookup(&order).await.unwrap_err();
     assert_eq!((failure.kind, failure.http_status), (LookupFailureKind::NoAnswer, None));
     assert!(failure.to_string().starts_with("The look-up got no answer. No connection to 127.0.0.1:"), "{failure}");
-    let dots = client(&format!("http://{closed}")).lookup(&OrderId::parse("..").unwrap()).await.unwrap_err();
+    let dots = client(&format!("http://{closed}")).lookup(&OrderId::kept("..").unwrap()).await.unwrap_err();
     assert_eq!(dots.to_string(), "No web address can carry the order id ..; look the order up in the merchant portal.");
 }
 

@@ -149,6 +149,11 @@ fn the_documented_capture_is_read_with_or_without_padding() {
 fn numbers_keep_their_text_and_what_is_not_stated_is_not_known() {
     let webhook = read_json(r#"{"order_id":"ї 1","method":"refund","amount":80.00,"pos_id":null,"new":[1e2]}"#).unwrap();
     assert_eq!((webhook.order_id.as_str(), webhook.pos_id), ("ї 1", None));
+    // Refused for a new capture, and perhaps captured by an earlier version.
+    for order_id in ["..", "10\u{2800}01"] {
+        let webhook = read_json(format!(r#"{{"order_id":"{order_id}","method":"capture"}}"#)).unwrap();
+        assert_eq!(webhook.order_id.as_str(), order_id);
+    }
     assert_eq!((webhook.transaction.amount.text(), webhook.transaction.status.as_str()), (Some("80.00"), "null"));
     assert_eq!(webhook.json.get("new").unwrap().to_line(), "[1e2]");
     assert_eq!(read_json(r#"{"order_id":"1","method":"capture"}"#).unwrap().transaction.amount, Stated::Absent);

@@ -128,6 +128,19 @@ fn any_event() -> impl Strategy<Value = NewEvent> {
 }
 
 #[test]
+fn an_order_id_that_an_earlier_version_took_is_still_read() {
+    let (_dir, ledger) = open();
+    for text in [".", "..", "10\u{2800}01", "e\u{300}\u{300}"] {
+        let mut attempt = super::super::tests::attempt("1001");
+        attempt.request.order_id = OrderId::kept(text).unwrap();
+        let event = super::super::tests::event(&attempt, EventKind::Created);
+        ledger.begin(&attempt, &event, &crate::ledger::Asked::NOTHING).unwrap();
+        assert_eq!(ledger.get(attempt.id).unwrap(), Some(attempt.clone()), "{text:?}");
+        assert_eq!(ledger.latest_for_order(POS, &attempt.request.order_id).unwrap(), Some(attempt));
+    }
+}
+
+#[test]
 fn whatever_is_written_is_read_back_equal() {
     let (_dir, ledger) = open();
     // Durability is not what is tested here.
