@@ -61,6 +61,23 @@ fn a_partial_capture_is_made_once_and_its_repeat_is_refused_without_a_request() 
     assert_eq!(captures, 1, "{lookup}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_ledger_of_two_names_is_read_and_sends_nothing() {
+    let home = Home::new();
+    assert_eq!(capture(&home, "1001", &[]).0, 0);
+    let other = home.dir.path().join("other");
+    std::fs::hard_link(home.data().join("ledger.db"), &other).unwrap();
+    let (code, refused, said) = capture(&home, "1002", &[]);
+    assert_eq!((code, &refused["attempt_id"]), (8, &Value::Null), "{said}");
+    assert!(said.contains("hard links") && said.contains("find -samefile"), "{said}");
+    let history = home.run(&["--profile", "sandbox", "history", "--json"]);
+    assert_eq!((history.code, history.json_lines().len()), (0, 1), "{history:?}");
+    assert_eq!(home.run(&["ledger", "check"]).code, 1);
+    std::fs::remove_file(other).unwrap();
+    assert_eq!(capture(&home, "1002", &[]).0, 0);
+}
+
 #[test]
 fn each_outcome_of_the_sandbox_has_its_exit_code() {
     let home = Home::new();

@@ -292,6 +292,7 @@ ledger-network = { $path } lies on a network file system ({ $kind }), where lock
 ledger-open-to-others = Other users may write in { $path }. Choose a directory of your own with --data-dir, or run: chmod 700 { $path }
 ledger-owner-other = { $path } belongs to another user, who can change what is in it. Choose a directory of your own with --data-dir, or run: { $command }
 ledger-wrong-kind = { $path } is in the way: it is no directory or regular file of capdesk. Move it, or choose another directory with --data-dir.
+ledger-linked = { $path } has { $names } names on its disk (hard links): opened by another one it would have another log, and nothing would guard its orders. Nothing is sent; find the others with find -samefile, remove them and try again.
 ledger-moved = { $path } was replaced or removed while it was open. Nothing more is sent; put it back and start capdesk again.
 ledger-full = There is no room left to write { $path }. Free some disk space and start capdesk again.
 ledger-busy = Another process kept { $path } locked for too long.

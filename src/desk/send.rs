@@ -20,7 +20,7 @@ const BUSY_PAUSE: Duration = Duration::from_millis(100);
 impl Desk {
     /// The one POST of these bytes, which the row keeps, and the record of what came of it.
     pub(super) async fn send(&self, attempt: Attempt, body: Vec<u8>, patience: Patience) -> Report {
-        let files = self.office.run(|ledger| ledger.check_files()).await.and_then(|checked| checked.map_err(|error| error.say()));
+        let files = self.office.run(|ledger| ledger.may_send()).await.and_then(|checked| checked.map_err(|error| error.say()));
         let (office, sent) = (Arc::clone(&self.office), attempt.sent.clone());
         let in_time = move || if office.now().possibly_since(&sent) > HAND_OVER { Err(say("desk-too-late")) } else { Ok(()) };
         let exchange = match files {

@@ -63,7 +63,7 @@ impl Ledger {
         if attempt.state != State::Sending {
             return Err(LedgerError::Illegal { from: attempt.state, to: State::Sending }.into());
         }
-        self.check_files()?;
+        self.may_send()?;
         let request = &attempt.request;
         let refusal = self.write(|tx| {
             let found = schema::version(tx)?;

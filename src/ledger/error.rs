@@ -76,6 +76,13 @@ pub enum LedgerError {
     WrongKind(PathBuf),
     /// The ledger's files were replaced while it was open.
     Moved(PathBuf),
+    /// The file has other names: by one of them it would be another ledger, with a log of its own.
+    Linked {
+        /// The file.
+        path: PathBuf,
+        /// How many names it has.
+        names: u64,
+    },
     /// No room on the disk.
     Full(PathBuf),
     /// Another process kept the ledger locked.
@@ -122,6 +129,7 @@ impl LedgerError {
             Self::Owner(flaw) => named("ledger-owner-other", flaw.path()).with("command", flaw.command()),
             Self::WrongKind(path) => named("ledger-wrong-kind", path),
             Self::Moved(path) => named("ledger-moved", path),
+            Self::Linked { path, names } => named("ledger-linked", path).count("names", *names),
             Self::Full(path) => named("ledger-full", path),
             Self::Busy(path) => named("ledger-busy", path),
             Self::Storage { path, detail } => named("ledger-storage", path).with("detail", detail),

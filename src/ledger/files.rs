@@ -149,6 +149,15 @@ pub(super) fn write_marker(dir: &Path, id: Uuid) -> io::Result<()> {
     written.and_then(|()| sync_dir(dir))
 }
 
+/// The first file of the open ledger that has more than one name, and how many it has.
+pub(super) fn linked(dir: &Path) -> Option<(PathBuf, u64)> {
+    OPEN_FILES.into_iter().find_map(|name| {
+        let path = dir.join(name);
+        let names = names(&fs::symlink_metadata(&path).ok()?);
+        (names > 1).then_some((path, names))
+    })
+}
+
 /// Which files lie at the paths of the open ledger.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct OpenFiles([Option<(u64, u64)>; OPEN_FILES.len()]);
@@ -171,6 +180,11 @@ impl OpenFiles {
 fn identity(found: &Metadata) -> (u64, u64) {
     use std::os::unix::fs::MetadataExt as _;
     (found.dev(), found.ino())
+}
+
+#[cfg(unix)]
+fn names(found: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::nlink(found)
 }
 
 #[cfg(unix)]
@@ -200,6 +214,11 @@ pub(crate) fn real_path(dir: &Path) -> io::Result<PathBuf> {
 #[cfg(not(unix))]
 fn identity(_: &Metadata) -> (u64, u64) {
     (0, 0)
+}
+
+#[cfg(not(unix))]
+fn names(_: &Metadata) -> u64 {
+    1
 }
 
 #[cfg(not(unix))]

@@ -88,6 +88,9 @@ pub fn inspect(data_dir: &Path) -> Result<Inspection, LedgerError> {
     if let Some(kind) = network::kind(&dir) {
         faults.tell(LedgerError::Network { path: dir.clone(), kind }.say());
     }
+    if let Some((path, names)) = files::linked(&dir) {
+        faults.tell(LedgerError::Linked { path, names }.say());
+    }
     for found in [integrity(&view), rows(&view), rules(&view, version)] {
         faults.read(found).into_iter().flatten().for_each(|fault| faults.tell(fault));
     }

@@ -140,7 +140,20 @@ impl Ledger {
         &self.dir
     }
 
-    /// Checks that the paths of the ledger still lead to the files that are open. Asked before each send.
+    /// Checks that something may be sent by these files: they are the ones that other processes open, and have one name each.
+    /// Asked before each send. What has more names is written and read all the same.
+    ///
+    /// # Errors
+    /// [`LedgerError::Moved`] and [`LedgerError::Linked`].
+    pub fn may_send(&self) -> Result<(), LedgerError> {
+        self.check_files()?;
+        match files::linked(&self.dir) {
+            None => Ok(()),
+            Some((path, names)) => Err(LedgerError::Linked { path, names }),
+        }
+    }
+
+    /// Checks that the paths of the ledger still lead to the files that are open.
     ///
     /// # Errors
     /// [`LedgerError::Moved`] when another process would open another file.

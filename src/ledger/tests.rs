@@ -232,6 +232,26 @@ fn something_else_in_the_way_is_refused() {
 
 #[cfg(unix)]
 #[test]
+fn a_ledger_of_more_than_one_name_sends_nothing_and_is_read_and_written() {
+    for name in ["ledger.db", "ledger.db-wal"] {
+        let (dir, ledger) = open();
+        let open = begun(&ledger, "1");
+        let other = dir.path().join("other name");
+        std::fs::hard_link(data(&dir).join(name), &other).unwrap();
+        let next = attempt("2");
+        let begin = || ledger.begin(&next, &event(&next, EventKind::Created), &Asked::NOTHING);
+        assert!(matches!(begin(), Err(BeginError::Storage(LedgerError::Linked { path, names: 2 })) if path.ends_with(name)));
+        assert!(matches!(ledger.may_send(), Err(LedgerError::Linked { .. })));
+        assert!(ledger.check_files().is_ok() && ledger.get(open.id).unwrap().is_some());
+        ledger.add_event(&event(&open, EventKind::LookUp)).unwrap();
+        assert_eq!(Ledger::open(&data(&dir)).unwrap().count(&Filter::default()).unwrap(), 1);
+        std::fs::remove_file(&other).unwrap();
+        begin().unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn files_that_were_moved_away_stop_the_sending() {
     for name in ["ledger.db", "ledger.db-wal", "ledger.db-shm"] {
         let (dir, ledger) = open();
