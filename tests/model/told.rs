@@ -129,12 +129,9 @@ impl Told {
     }
 
     /// What says at this gateway that the order may be taken, although a row that holds it was just written. No other attempt holds
-    /// the order then, so none owns what is told. `failures` are those that other gateways have shown and own answers have stated.
-    pub(crate) fn standing(&self, shown: &Shown, failures: &[Said], harmless: bool) -> Option<&'static str> {
-        let failed = |one: &Said| {
-            let heard = self.heard.iter().map(|(_, said)| said);
-            heard.chain(&shown.finals).chain(failures).any(|other| other.failed() && other.is_same(one))
-        };
+    /// the order then, so none owns what is told. `failed` asks look-ups and own answers.
+    pub(crate) fn standing(&self, shown: &Shown, failed: impl Fn(&Said) -> bool, harmless: bool) -> Option<&'static str> {
+        let failed = |one: &Said| failed(one) || self.heard.iter().any(|(_, other)| other.failed() && other.is_same(one));
         let moves = |one: &&Said| one.may_move_money(harmless);
         let stands = |one: &Said| !self.is_aside(one) && (one.succeeded() || !failed(one));
         let mut heard = self.heard.iter().map(|(_, said)| said).filter(moves);

@@ -252,12 +252,12 @@ impl World {
 
     /// No POST while anything that was told says that the order may be taken.
     fn judge_told(&mut self, site: usize, order: usize, rows: &[Attempt]) {
-        let of_rows = rows.iter().filter(|row| row.outcome.status.as_deref() == Some("failure"));
-        let at = &self.sites[site][order];
-        let stated = of_rows.flat_map(|row| at.all().filter(|one| one.said(Ids::Both, "failure").is_of(row)));
-        let elsewhere = self.sites.iter().flat_map(|orders| orders[order].shown.finals.iter().cloned());
-        let failures: Vec<Said> = stated.map(|one| one.said(Ids::Both, "failure")).chain(elsewhere).collect();
-        if let Some(what) = self.told[order].standing(&at.shown, &failures, self.harmless) {
+        // An own answer tells of its capture, by the tag too.
+        let declined: Vec<&Attempt> = rows.iter().filter(|row| row.outcome.status.as_deref() == Some("failure")).collect();
+        let answered = |one: &Said| declined.iter().any(|row| one.is_of(row));
+        let shown = || self.sites.iter().flat_map(|orders| &orders[order].shown.finals);
+        let failed = |one: &Said| answered(one) || shown().any(|other| other.failed() && other.is_same(one));
+        if let Some(what) = self.told[order].standing(&self.sites[site][order].shown, failed, self.harmless) {
             self.fault(format!("a POST for {} although {what}", ORDERS[order]));
         }
     }
