@@ -162,7 +162,8 @@ fn captured(world: &World, watch: &Watch, row: &Attempt, rows: &[Attempt]) -> Re
         // An own answer, or a webhook without ids of a capture that looks like ours.
         (None, None) => {
             let looks_ours = |capture: &Capture| capture.told && capture.status(now) == "success" && capture.amount == stated(row);
-            let own = taken(world, row).filter(|own| own.status(now) == "success").map(|own| (site_of(row), own));
+            let is_stated = |own: &&Capture| own.status(now) == "success" && (row.outcome.amount.is_none() || own.amount == stated(row));
+            let own = taken(world, row).filter(is_stated).map(|own| (site_of(row), own));
             own.or_else(|| captures().find(|(_, capture)| looks_ours(capture)))
         }
         (None, _) => captures().find(|(_, capture)| Some(capture.transaction) == transaction),
