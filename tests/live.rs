@@ -147,6 +147,51 @@ fn what_persons_stood_up_for_is_listed_with_who_when_and_why() {
 }
 
 #[test]
+fn a_ledger_put_back_sends_nothing_live_until_a_person_accepts_it() {
+    let gateway = Gateway::tls(hold_then_capture);
+    let home = live(&gateway, "");
+    assert_eq!(home.run(&["lookup", "123"]).code, 0);
+    let backup = home.dir.path().join("b.db");
+    assert_eq!(home.run(&["ledger", "backup", backup.to_str().unwrap()]).code, 0);
+    assert_eq!((capture(&home, &["--confirm", CONFIRM]).code, gateway.posts()), (0, 1));
+    let file = |name: &str| home.data().join(name);
+    ["ledger.db", "ledger.db-wal", "ledger.db-shm"].iter().for_each(|name| drop(std::fs::remove_file(file(name))));
+    std::fs::copy(&backup, file("ledger.db")).unwrap();
+    let refused = capture(&home, &["--confirm", CONFIRM]);
+    assert_eq!((refused.code, gateway.posts()), (8, 1), "{refused:?}");
+    assert!(refused.stderr.contains("was put back") && refused.stderr.contains("capdesk ledger accept"), "{refused:?}");
+    // However far it has come since, and also without its mark.
+    for _ in 0..4 {
+        assert_eq!(home.run(&["lookup", "123"]).code, 0);
+    }
+    let id = std::fs::read_to_string(file("ledger.id")).unwrap().trim().to_owned();
+    let mark = home.dir.path().join(".local/state/capdesk/ledgers").join(&id);
+    assert_eq!(std::fs::read_to_string(&mark).unwrap().split(' ').count(), 2);
+    std::fs::write(&mark, "junk").unwrap();
+    let doctor = home.run(&["doctor"]);
+    assert!(doctor.stdout.contains("counts as none") && doctor.stdout.contains("was put back"), "{doctor:?}");
+    std::fs::remove_file(&mark).unwrap();
+    assert_eq!((capture(&home, &["--confirm", CONFIRM]).code, gateway.posts()), (8, 1));
+    // The sandbox goes on, and says so.
+    let sandbox = home.run(&["--profile", "sandbox", "capture", "--order-id", "1001", "--currency", "UAH"]);
+    assert!(sandbox.code == 0 && sandbox.stderr.contains("was put back"), "{sandbox:?}");
+    let accept = |more: &[&str]| home.run(&[&["ledger", "accept", "--reason", "disk broke, all looked up"], more].concat());
+    let text = format!("ACCEPT:{id}");
+    for wrong in [&[][..], &["--confirm", "ACCEPT"]] {
+        let run = accept(wrong);
+        assert!(run.code == 8 && run.stderr.contains(&text), "{run:?}");
+    }
+    assert_eq!(capture(&home, &["--confirm", CONFIRM]).code, 8);
+    assert_eq!(home.run(&["ledger", "accept", "--reason", " ", "--confirm", &text]).code, 2);
+    let accepted = accept(&["--confirm", &text]);
+    assert_eq!(accepted.code, 0, "{accepted:?}");
+    assert_eq!(accept(&["--confirm", &text]).code, 2, "once");
+    let sent = capture(&home, &["--confirm", CONFIRM]);
+    assert!(sent.code == 0 && gateway.posts() == 2 && !sent.stderr.contains("was put back"), "{sent:?}");
+    assert_eq!(home.run(&["history"]).stderr, "", "the mark has come along");
+}
+
+#[test]
 fn an_unknown_certificate_or_a_variable_that_adds_one_sends_nothing() {
     let gateway = Gateway::tls(hold_then_capture);
     let home = live(&gateway, "");

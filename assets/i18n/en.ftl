@@ -292,6 +292,7 @@ ledger-network = { $path } lies on a network file system ({ $kind }), where lock
 ledger-open-to-others = Other users may write in { $path }. Choose a directory of your own with --data-dir, or run: chmod 700 { $path }
 ledger-owner-other = { $path } belongs to another user, who can change what is in it. Choose a directory of your own with --data-dir, or run: { $command }
 ledger-wrong-kind = { $path } is in the way: it is no directory or regular file of capdesk. Move it, or choose another directory with --data-dir.
+ledger-put-back = This ledger was put back: it lacks what it once had (found on { $at }). Look up what was sent since; live is refused until somebody accepts it with capdesk ledger accept --reason TEXT.
 ledger-linked = { $path } has { $names } names on its disk (hard links): opened by another one it would have another log, and nothing would guard its orders. Nothing is sent; find the others with find -samefile, remove them and try again.
 ledger-moved = { $path } was replaced or removed while it was open. Nothing more is sent; put it back and start capdesk again.
 ledger-full = There is no room left to write { $path }. Free some disk space and start capdesk again.
@@ -371,6 +372,9 @@ desk-alarm-void = A look-up of order { $order } shows its hold voided ({ $taken 
 desk-alarm-twice = The gateway lists the capture of order { $order } ({ $taken }) as a success and as a failure, while this attempt is { $now }. The success counts; check with the gateway's portal.
 desk-look-up-alarm-was = { $why } This attempt was { $was } before: check what was done for the order in between.
 desk-dismissed = { $operator } set aside { $what }: { $method } { $status } ({ $taken }). Reason: { $reason }
+desk-accepted = { $operator } accepts the ledger that was put back: { $reason }
+desk-accept-nothing = This ledger was not put back, or was accepted already; there is nothing to accept.
+desk-accept-confirm = This ledger has live attempts. Nothing was accepted; to confirm, give --confirm { $confirm }
 desk-waived-lookup = { $operator } let order { $order } go without a look-up (NOLOOKUP): { $why }
 desk-restored = { $operator } took the dismissal of { $what } back.
 desk-dismiss-confirm = To set this aside in live, add --confirm { $confirm }.
@@ -901,6 +905,7 @@ ui-event-alarm = alarm
 ui-event-dismissed = set aside
 ui-event-restored = taken back
 ui-event-waived = waived
+ui-event-accepted = accepted
 ui-event-alarm-opened = alarm opened
 
 ui-title-export = Export
@@ -1121,6 +1126,7 @@ cli-summary-not-stated = amount not known
 cli-summary-by-day = By day
 cli-summary-states = States
 cli-summary-fees = Fees, where stated
+cli-ledger-accepted = Accepted by { $operator }. Live goes on.
 cli-summary-by-operator = By operator
 cli-summary-waived = Released, set aside, taken back or waived by a person: { $count } (capdesk history --waived)
 cli-summary-too-large = too large
@@ -1232,6 +1238,9 @@ doctor-ledger = { $path } is sound, { $attempts ->
     [one] 1 attempt
    *[other] { $attempts } attempts
 }
+doctor-mark = The mark of the ledger cannot be read and counts as none ({ $cause }): { $path }
+doctor-mark-way = Take it away, or make it readable; capdesk writes it anew.
+doctor-put-back-way = capdesk ledger accept --reason TEXT, once everything that was sent since has been looked up.
 doctor-ledger-open = { $seen }; { $open } open, { $alarms ->
     [one] 1 alarm
    *[other] { $alarms } alarms

@@ -344,6 +344,7 @@ To restore:
      Leave ledger.id.
   3. cp BACKUP DIR/ledger.db && chmod 600 DIR/ledger.db
   4. capdesk ledger check && capdesk reconcile
+  5. capdesk ledger accept --reason TEXT: live is refused until then.
 
 Attempts made after the backup are not in it, so nothing guards their orders:
 look each one up before you send it again. After a crash capdesk names those
@@ -370,6 +371,15 @@ pub(super) enum LedgerAction {
         /// The file to make, outside the data directory
         #[arg(value_name = "FILE")]
         file: PathBuf,
+    },
+    /// Accept a ledger that was put back, so that live goes on: look up first what was sent since
+    Accept {
+        /// Why; stays in the ledger under your name
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Confirmation where the ledger has live attempts, exactly `ACCEPT:<ledger id>`
+        #[arg(long, value_name = "TEXT")]
+        confirm: Option<String>,
     },
 }
 

@@ -3,7 +3,8 @@
 use super::args;
 use super::exit::Exit;
 use super::output;
-use crate::config::Paths;
+use crate::config::{Config, Paths, os_user};
+use crate::desk::{DismissError, Office};
 use crate::domain::json::object;
 use crate::domain::{Json, Say, say};
 use crate::ledger::{self, BackupError, Counts, Inspection, LedgerError};
@@ -11,6 +12,7 @@ use crate::ledger::{self, BackupError, Counts, Inspection, LedgerError};
 pub(super) fn run(paths: &Paths, options: &args::Ledger) -> Exit {
     match &options.action {
         args::LedgerAction::Check { json } => check(paths, *json),
+        args::LedgerAction::Accept { reason, confirm } => accept(paths, reason, confirm.as_deref()),
         args::LedgerAction::Backup { file } => match ledger::backup(&paths.data, file) {
             Ok(made) => {
                 let told = say("cli-ledger-backed-up").with("path", made.path.display().to_string());
@@ -19,6 +21,29 @@ pub(super) fn run(paths: &Paths, options: &args::Ledger) -> Exit {
             }
             Err(error) => output::fail(&error.say(), backup_exit(&error)),
         },
+    }
+}
+
+fn accept(paths: &Paths, reason: &str, confirm: Option<&str>) -> Exit {
+    // Without a readable configuration the OS user answers for it.
+    let operator = Config::load(&paths.config).map_or_else(|_| os_user(), |config| config.operator);
+    if let Err(error @ LedgerError::Absent(_)) = ledger::Reader::open(&paths.data) {
+        return output::fail(&error.say(), Exit::Usage);
+    }
+    let office = match Office::open_telling(paths, &operator, &output::upgrade()) {
+        Ok(office) => office,
+        Err(why) => return output::fail(&why, Exit::Internal),
+    };
+    match office.accept(reason, confirm) {
+        Ok(()) => output::written(output::result(&say("cli-ledger-accepted").with("operator", &operator).to_string()), Exit::Done),
+        Err(error) => {
+            let exit = match error {
+                DismissError::Usage(_) => Exit::Usage,
+                DismissError::Refused(_) => Exit::Refused,
+                DismissError::Failed(_) => Exit::Internal,
+            };
+            output::fail(&error.say(), exit)
+        }
     }
 }
 

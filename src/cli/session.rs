@@ -51,7 +51,12 @@ impl Session {
 
     /// Opens the ledger.
     pub(super) fn office(&self) -> Result<Arc<Office>, Exit> {
-        Office::open_telling(&self.paths.data, &self.config.operator, &output::upgrade()).map_err(|why| output::fail(&why, Exit::Internal))
+        let opened = Office::open_telling(&self.paths, &self.config.operator, &output::upgrade());
+        let office = opened.map_err(|why| output::fail(&why, Exit::Internal))?;
+        if let Some(why) = office.put_back() {
+            output::note(&why.to_string());
+        }
+        Ok(office)
     }
 
     /// Opens the profile asked for. A disabled one is said before the ledger is touched.

@@ -18,6 +18,8 @@ pub struct Paths {
     pub config: ConfigPath,
     /// The data directory: ledger, owners, sandbox.
     pub data: PathBuf,
+    /// The user's state directory for what must not lie in the data directory; `None` where the user has no home.
+    pub state: Option<PathBuf>,
 }
 
 /// The configuration file and whether somebody named it.
@@ -49,8 +51,14 @@ impl Paths {
             // SQLite belongs on this machine, also where data may roam.
             None => home()?.data_local_dir().to_owned(),
         };
-        Ok(Self { config, data })
+        Ok(Self { config, data, state: state() })
     }
+}
+
+/// The user's state directory; platforms without one keep it where XDG would.
+fn state() -> Option<PathBuf> {
+    let platform = ProjectDirs::from("", "", "capdesk").and_then(|dirs| dirs.state_dir().map(Path::to_owned));
+    platform.or_else(|| Some(directories::BaseDirs::new()?.home_dir().join(".local/state/capdesk")))
 }
 
 /// Who named a place.
@@ -125,9 +133,9 @@ mod tests {
     #[test]
     fn flags_come_before_variables() {
         let found = Paths::find_in(Some("a.toml".into()), Some("d".into()), &both).unwrap();
-        assert_eq!(found, Paths { config: ConfigPath::Named("a.toml".into()), data: "d".into() });
+        assert_eq!(found, Paths { config: ConfigPath::Named("a.toml".into()), data: "d".into(), state: state() });
         let found = Paths::find_in(None, None, &both).unwrap();
-        assert_eq!(found, Paths { config: ConfigPath::Named("/etc/c.toml".into()), data: "/srv/data".into() });
+        assert_eq!(found, Paths { config: ConfigPath::Named("/etc/c.toml".into()), data: "/srv/data".into(), state: state() });
     }
 
     #[test]

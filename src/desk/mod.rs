@@ -3,6 +3,7 @@
 //! Console, command line and files all come through [`Desk::capture`]; nothing else in the program sends a capture.
 //! [`Office`] is what every profile shares (ledger, owner lock, who works here); [`Desk`] is one profile at work.
 
+mod accept;
 mod capture;
 pub mod clock;
 mod dismiss;

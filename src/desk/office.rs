@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::clock::{Clock, SystemClock};
+use crate::config::Paths;
 use crate::domain::{Alarm, Attempt, Evidence, Moment, Outcome, Say, State, printable, say};
 use crate::ledger::{self, Actor, EventKind, Ledger, LedgerError, Move, Moved, NewEvent, Owner, owner};
 
@@ -45,15 +46,16 @@ impl Office {
     /// # Errors
     /// What is wrong with the ledger and the way out.
     pub fn open(data: &Path, operator: &str) -> Result<Arc<Self>, Say> {
-        Self::open_telling(data, operator, &ledger::Progress::silent())
+        Self::start(data, None, operator, Arc::new(SystemClock::default()), &ledger::Progress::silent())
     }
 
-    /// As [`Office::open`]; where an older ledger is brought up to date, `progress` is told how far that has come.
+    /// As [`Office::open`], with the mark that tells a ledger put back, in the user's state directory. Where an older ledger is
+    /// brought up to date, `progress` is told how far that has come.
     ///
     /// # Errors
     /// As [`Office::open`].
-    pub fn open_telling(data: &Path, operator: &str, progress: &ledger::Progress) -> Result<Arc<Self>, Say> {
-        Self::start(data, operator, Arc::new(SystemClock::default()), progress)
+    pub fn open_telling(paths: &Paths, operator: &str, progress: &ledger::Progress) -> Result<Arc<Self>, Say> {
+        Self::start(&paths.data, paths.state.as_deref(), operator, Arc::new(SystemClock::default()), progress)
     }
 
     /// As [`Office::open`], with another clock.
@@ -61,11 +63,20 @@ impl Office {
     /// # Errors
     /// As [`Office::open`].
     pub fn open_with(data: &Path, operator: &str, clock: Arc<dyn Clock>) -> Result<Arc<Self>, Say> {
-        Self::start(data, operator, clock, &ledger::Progress::silent())
+        Self::start(data, None, operator, clock, &ledger::Progress::silent())
     }
 
-    fn start(data: &Path, operator: &str, clock: Arc<dyn Clock>, progress: &ledger::Progress) -> Result<Arc<Self>, Say> {
-        let ledger = Ledger::open_telling(data, progress).map_err(|error| error.say())?;
+    fn start(
+        data: &Path,
+        state: Option<&Path>,
+        operator: &str,
+        clock: Arc<dyn Clock>,
+        progress: &ledger::Progress,
+    ) -> Result<Arc<Self>, Say> {
+        let mut ledger = Ledger::open_telling(data, progress).map_err(|error| error.say())?;
+        if let Some(state) = state {
+            ledger.keep_mark(state, clock.now().wall).map_err(|error| error.say())?;
+        }
         let owner = Some(Owner::claim(data).map_err(|error| error.say()));
         let office = Arc::new(Self {
             ledger: Mutex::new(ledger),

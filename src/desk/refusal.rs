@@ -83,6 +83,7 @@ pub(super) fn refusal_of(error: BeginError, request: &CaptureRequest) -> Refusal
         }
         BeginError::Forbidden(forbidden) => forbidden_refusal(*forbidden, request),
         BeginError::OtherMode { known } => Refusal::because(say("desk-pos-mode").with("known", known.word())),
+        BeginError::PutBack(_) => Refusal::because(error.say()),
         BeginError::Storage(error) => Refusal::because(say("desk-no-row").because("why", error.say())),
     }
 }

@@ -35,11 +35,13 @@ pub enum EventKind {
     Restored,
     /// A named person went on without what is otherwise asked first, such as a readable look-up.
     Waived,
+    /// A named person accepted a ledger that was put back.
+    Accepted,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Created,
         Self::Refused,
         Self::Answer,
@@ -56,6 +58,7 @@ impl EventKind {
         Self::Dismissed,
         Self::Restored,
         Self::Waived,
+        Self::Accepted,
     ];
 
     /// The kinds by which a person stood up for something that is otherwise asked or forbidden. Keep in step with the index
@@ -81,6 +84,7 @@ impl EventKind {
             Self::Dismissed => "dismissed",
             Self::Restored => "restored",
             Self::Waived => "waived",
+            Self::Accepted => "accepted",
         }
     }
 

@@ -8,6 +8,7 @@ use super::error::{BeginError, LedgerError};
 use super::events::{self, NewEvent};
 use super::look_ups::{LookUp, keep};
 use super::record::{insert, read};
+use super::restored::restored_at;
 use super::row::{parsed, time};
 use super::webhooks::{Key, OrderFile, order_file};
 use super::{Ledger, migrate, schema, told};
@@ -73,6 +74,9 @@ impl Ledger {
             }
             if let Some((look_up, event)) = asked.look_up {
                 keep(tx, look_up, event, true)?;
+            }
+            if let Some(at) = restored_at(tx)?.filter(|_| attempt.mode == Mode::Live) {
+                return Ok(Some(BeginError::PutBack(at)));
             }
             let known = pos_mode(tx, request.pos_id)?;
             if let Some(known) = known.filter(|known| *known != attempt.mode) {

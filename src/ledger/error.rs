@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use rusqlite::ErrorCode;
 use uuid::Uuid;
 
@@ -205,6 +206,8 @@ pub enum BeginError {
         /// The mode the ledger remembers.
         known: Mode,
     },
+    /// The ledger was put back, and nobody has accepted it: live waits.
+    PutBack(Timestamp),
     /// The row could not be written.
     Storage(LedgerError),
 }
@@ -223,6 +226,7 @@ impl BeginError {
             }
             Self::Forbidden(_) => say("ledger-forbidden"),
             Self::OtherMode { known } => say("ledger-other-mode").with("known", known.word()),
+            Self::PutBack(at) => say("ledger-put-back").at("at", *at),
             Self::Storage(error) => error.say(),
         }
     }

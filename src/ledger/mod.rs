@@ -15,6 +15,7 @@ pub(crate) mod files;
 mod follow;
 mod inspect;
 mod look_ups;
+mod marks;
 mod migrate;
 mod network;
 pub mod owner;
@@ -22,6 +23,7 @@ mod page;
 mod query;
 mod reader;
 mod record;
+mod restored;
 mod row;
 mod schema;
 mod settle;
@@ -53,6 +55,7 @@ pub use self::owner::{Owner, OwnerError};
 pub use self::page::{Cursor, Filter};
 pub use self::query::OwnedIds;
 pub use self::reader::{Changes, Mark, Reader};
+pub use self::restored::{Marked, marked};
 pub use self::settle::{Decided, Move, Moved};
 pub use self::survey::{Survey, survey};
 pub use self::waived::WaivedFilter;
@@ -74,6 +77,8 @@ pub struct Ledger {
     dir: PathBuf,
     path: PathBuf,
     files: files::OpenFiles,
+    /// Where this user's mark of it stands, if it is kept.
+    mark: Option<marks::Mark>,
     /// The first error after which the disk is not trusted any more.
     broken: RefCell<Option<Say>>,
 }
@@ -127,7 +132,7 @@ impl Ledger {
         if marker.is_none() {
             files::write_marker(dir, id).map_err(|error| LedgerError::io(&dir.join(files::MARKER), &error))?;
         }
-        Ok(Self { db, id, dir: dir.to_owned(), files: files::OpenFiles::now(dir), path, broken: RefCell::new(None) })
+        Ok(Self { db, id, dir: dir.to_owned(), files: files::OpenFiles::now(dir), mark: None, path, broken: RefCell::new(None) })
     }
 
     /// The ledger's own id, also kept in `ledger.id` beside it.
@@ -179,10 +184,15 @@ impl Ledger {
         let run = || {
             let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
             let done = work(&tx)?;
+            let last = self.mark.as_ref().map(|_| marks::last_event(&tx)).transpose()?.flatten();
             tx.commit()?;
-            Ok(done)
+            Ok((done, last))
         };
-        run().map_err(|error| self.failed(&error))
+        let (done, last) = run().map_err(|error| self.failed(&error))?;
+        if let (Some(mark), Some(last)) = (&self.mark, &last) {
+            self.put(mark, last, false);
+        }
+        Ok(done)
     }
 
     /// Runs `work` on one unchanging view of the ledger.

@@ -70,6 +70,14 @@ impl Reader {
         self.path.parent().unwrap_or(&self.path)
     }
 
+    /// When the ledger was found to be put back, until a person accepts it.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when the ledger cannot be read.
+    pub fn restored_at(&self) -> Result<Option<Timestamp>, LedgerError> {
+        self.read(super::restored::restored_at)
+    }
+
     /// The place of the last event; 0 in a new ledger.
     ///
     /// # Errors

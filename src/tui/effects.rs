@@ -53,10 +53,13 @@ pub(super) fn serve(paths: &Paths, config: Config, effects: UnboundedReceiver<Ef
     };
     let zone = TimeZone::system();
     post(inbox, Msg::Zone(zone.clone()));
-    let opened = Office::open_telling(&paths.data, &config.operator, &Progress::to(upgrading(inbox)));
+    let opened = Office::open_telling(paths, &config.operator, &Progress::to(upgrading(inbox)));
     post(inbox, Msg::Upgrading(None));
     match opened {
         Ok(office) => {
+            if let Some(why) = office.put_back() {
+                post(inbox, Msg::Failed(why));
+            }
             let following = follow(&paths.data, inbox);
             let shop = Arc::new(Shop {
                 finder: Finder::new(paths.data.clone(), zone, inbox.clone()),

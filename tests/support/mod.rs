@@ -70,6 +70,7 @@ impl Home {
             "ALL_PROXY",
             "LC_ALL",
             "LC_MESSAGES",
+            "XDG_STATE_HOME",
         ] {
             command.env_remove(name);
         }

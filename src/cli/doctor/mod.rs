@@ -86,7 +86,7 @@ pub(super) async fn run(paths: &Paths, options: Options) -> Exit {
     let mut findings = Vec::new();
     let ready = profiles::look(paths, &mut findings);
     surroundings::terminal(&mut findings);
-    place::look(&paths.data, &mut findings);
+    place::look(paths, &mut findings);
     surroundings::environment(&mut findings);
     surroundings::sandbox(&mut findings);
     gateway::ask(ready, &mut findings).await;

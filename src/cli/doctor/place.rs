@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use super::{Finding, Verdict};
+use crate::config::Paths;
 use crate::domain::say;
-use crate::ledger::{self, LedgerError};
+use crate::ledger::{self, LedgerError, Marked};
 use crate::log;
 
 /// So little room is a problem: 64 answers of the longest kind.
@@ -12,8 +13,10 @@ const LEAST: u64 = 64 << 20;
 /// So little room is worth a note.
 const LITTLE: u64 = 1 << 30;
 
-pub(super) fn look(data: &Path, findings: &mut Vec<Finding>) {
+pub(super) fn look(paths: &Paths, findings: &mut Vec<Finding>) {
+    let data = paths.data.as_path();
     findings.push(ledger(data));
+    findings.extend(mark(paths));
     findings.push(disk(data));
     findings.push(log_file(data));
 }
@@ -37,6 +40,20 @@ fn ledger(data: &Path) -> Finding {
         open => tell(Verdict::Note, say("doctor-ledger-open").because("seen", seen).count("open", open).count("alarms", counts.alarms))
             .way(say("doctor-ledger-open-way")),
     }
+}
+
+/// What tells a ledger that was put back.
+fn mark(paths: &Paths) -> Vec<Finding> {
+    let Ok(reader) = ledger::Reader::open(&paths.data) else { return Vec::new() };
+    let mut found = Vec::new();
+    if let Ok(Some(at)) = reader.restored_at() {
+        found.push(Finding::new("ledger", Verdict::Problem, say("ledger-put-back").at("at", at)).way(say("doctor-put-back-way")));
+    }
+    if let Some(Marked::Unreadable { path, cause }) = paths.state.as_deref().map(|state| ledger::marked(state, reader.id())) {
+        let seen = say("doctor-mark").with("path", path.display().to_string()).with("cause", cause);
+        found.push(Finding::new("ledger", Verdict::Problem, seen).way(say("doctor-mark-way")));
+    }
+    found
 }
 
 fn disk(data: &Path) -> Finding {

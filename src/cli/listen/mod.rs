@@ -174,12 +174,17 @@ async fn listen(paths: Paths, wanted: &[String], level: Option<LogLevel>, option
 
 /// The ledger is opened where waiting for other processes keeps nothing else waiting.
 async fn in_background(paths: &Paths, config: &Config, lines: &Lines) -> Result<Arc<Office>, Cannot> {
-    let (data, operator) = (paths.data.clone(), config.operator.clone());
+    let (paths, operator) = (paths.clone(), config.operator.clone());
     let lines = lines.clone();
-    let progress = output::upgrade_to(move |line| lines.note(line));
-    let opened = tokio::task::spawn_blocking(move || Office::open_telling(&data, &operator, &progress)).await;
+    let told = lines.clone();
+    let progress = output::upgrade_to(move |line| told.note(line));
+    let opened = tokio::task::spawn_blocking(move || Office::open_telling(&paths, &operator, &progress)).await;
     let opened = opened.unwrap_or_else(|_| Err(say("desk-interrupted")));
-    opened.map_err(|why| Cannot { why, exit: Exit::Internal })
+    let office = opened.map_err(|why| Cannot { why, exit: Exit::Internal })?;
+    if let Some(why) = office.put_back() {
+        lines.note(&why.to_string());
+    }
+    Ok(office)
 }
 
 /// Webhooks that the sandbox of a command that has ended still owes are sent from here.

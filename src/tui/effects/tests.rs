@@ -47,7 +47,7 @@ fn prove(first: usize, cases: &[Case]) {
     std::fs::write(&file, config).unwrap();
     #[cfg(unix)]
     std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    let paths = Paths { config: ConfigPath::Named(file), data: home.path().join("data") };
+    let paths = Paths { config: ConfigPath::Named(file), data: home.path().join("data"), state: None };
     let reports = console(&paths, &orders);
     for (((case, order), stage), attempt) in cases.iter().zip(&orders).zip(&stages).zip(reports) {
         let message = attempt.outcome.message.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -21,5 +21,6 @@ pub(super) fn say(kind: EventKind) -> Say {
         EventKind::Dismissed => "ui-event-dismissed",
         EventKind::Restored => "ui-event-restored",
         EventKind::Waived => "ui-event-waived",
+        EventKind::Accepted => "ui-event-accepted",
     })
 }

@@ -22,7 +22,7 @@ fn open(listener: &TcpListener, home: &std::path::Path) -> (UnboundedSender<Effe
     std::fs::write(&file, format!("[profiles.shop]\nbase_url = \"{url}\"\n{profile}\n")).unwrap();
     #[cfg(unix)]
     std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    let paths = Paths { config: ConfigPath::Named(file), data: home.join("data") };
+    let paths = Paths { config: ConfigPath::Named(file), data: home.join("data"), state: None };
     let config = Config::load(&paths.config).unwrap();
     let (effects, work) = unbounded_channel();
     let (inbox, messages) = mpsc::channel();
