@@ -139,6 +139,11 @@ fn read_settings(
         reader.miss(first.offset, rules::open_file(first.key, file));
     }
     marks.extend(literals);
+    // What is read from one place is one secret, whatever it is today.
+    marks.extend([("api_secret", &api_secret), ("endpoints_key", &endpoints_key)].into_iter().filter_map(|(key, at)| {
+        let at = at.as_ref()?;
+        Some(Mark::new(key, at.offset, at.value.place()?))
+    }));
 
     let auth = scheme(reader, "auth");
     let lookup_auth = scheme(reader, "lookup_auth");

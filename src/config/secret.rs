@@ -109,6 +109,15 @@ impl KeySource {
         }
     }
 
+    /// The variable or command that it is read from, unlike any key.
+    pub(super) fn place(&self) -> Option<String> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Variable(name) => Some(format!("\0{name}")),
+            Self::Command(words) => Some(format!("\0\0{}", words.join("\0"))),
+        }
+    }
+
     /// Which key this is and where it comes from.
     fn origin(&self, key: &str) -> Say {
         match self {
