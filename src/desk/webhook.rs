@@ -69,13 +69,16 @@ impl Desk {
         taken.await.map_err(Unheard::NotStored)?.map_err(failed)
     }
 
-    /// Whether a webhook that was taken in refuses another attempt of its order from now on, beside the attempts themselves.
+    /// Whether a webhook that was taken in refuses another attempt of its order from now on, where no attempt does.
     pub async fn refuses_by(&self, taken: &Taken) -> bool {
         let (pos_id, seq) = (self.card.pos_id, taken.seq);
         let Ok(order_id) = OrderId::kept(&taken.order_id) else { return false };
         let file = self.office.run(move |ledger| ledger.order_file(pos_id, &order_id)).await;
         // What cannot be read now is asked again by the guard.
-        file.ok().and_then(Result::ok).is_some_and(|file| self.known(&file).is_refused_by_webhook(seq).is_some())
+        file.ok().and_then(Result::ok).is_some_and(|file| {
+            let held = file.attempts.iter().any(|(_, attempt)| attempt.state.blocks_order());
+            !held && self.known(&file).is_refused_by_webhook(seq).is_some()
+        })
     }
 
     /// What is kept: of a capture, void or refund the payload whole; of other operations, which may name card and customer,

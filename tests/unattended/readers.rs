@@ -39,8 +39,7 @@ fn a_reader_that_comes_back_is_told_what_it_has_missed() {
     };
     let mut sent = 0;
     while left_out() == 0 {
-        let foreign =
-            format!("{{\"method\":\"capture\",\"order_id\":\"1\",\"status\":\"{long}{sent}\",\"amount\":80,\"currency\":\"UAH\"}}");
+        let foreign = format!("{{\"method\":\"auth\",\"order_id\":\"1\",\"status\":\"{long}{sent}\",\"amount\":80,\"currency\":\"UAH\"}}");
         assert_eq!(receiver.post(&body(SECRET, &foreign)), 200);
         sent += 1;
         assert!(sent < 1_000, "nothing is ever left out");
