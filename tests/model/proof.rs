@@ -39,11 +39,14 @@ pub(crate) fn last_shown(world: &World, ledger: &Path, row: &Attempt, rows: &[At
         .unwrap();
     let listed: Vec<Value> = serde_json::from_str(&shown?).unwrap();
     let (told, at) = (&world.told[order_of(row)], &world.sites[site_of(row)][order_of(row)]);
-    let live = listed.into_iter().find(|one| {
-        let operation = one["operation_id"].as_str().and_then(|id| Uuid::parse_str(id).ok());
+    let operation_of = |one: &Value| one["operation_id"].as_str().and_then(|id| Uuid::parse_str(id).ok());
+    // Listed twice, as it was and as it ended.
+    let failed = |operation| listed.iter().any(|one| one["status"] == "failure" && operation_of(one) == operation);
+    let live = listed.iter().find(|one| {
+        let operation = operation_of(one);
         let known = at.captures.iter().find(|capture| Some(capture.operation) == operation);
         let status = ["init", "pending", "success"].into_iter().find(|status| one["status"] == *status);
-        known.zip(status).is_some_and(|(capture, status)| {
+        known.zip(status).filter(|(_, status)| *status == "success" || !failed(operation)).is_some_and(|(capture, status)| {
             let said = capture.said(capture.ids, status);
             told.counts(&said) && said.could_be_of(row, rows)
         })
