@@ -121,7 +121,9 @@ fn flip(home: &Home, gateway: &Gateway, file: &str, count: usize, capture: &[&st
     for at in places(&good, count) {
         restore(home, &kept);
         edit(&path, |bytes| bytes[at] ^= 0xff);
-        let run = home.run(capture);
+        let mut run = home.run(capture);
+        // Events that the damage hides make it look like a copy that is older: that is told as well.
+        run.stderr = run.stderr.split_inclusive('\n').filter(|line| !line.contains("This ledger was put back")).collect();
         assert_eq!(gateway.posts() - before, 0, "sent again with byte {at} of {file} damaged: {run:?}");
         assert!(matches!(run.code, 1 | 8) && told_once(&run), "byte {at} of {file}: {run:?}");
         *(if run.code == 8 { &mut refused } else { &mut damaged }) += 1;
