@@ -9,7 +9,6 @@ use super::Ledger;
 use super::conditions::Conditions;
 use super::error::LedgerError;
 use super::record::read;
-use super::row::time;
 use crate::domain::{Attempt, State};
 
 /// Which attempts; an empty filter means all.
@@ -101,18 +100,9 @@ fn seq(db: &Connection, id: Uuid) -> rusqlite::Result<Option<i64>> {
 
 fn conditions(filter: &Filter) -> Conditions {
     let mut conditions = Conditions::default();
-    if let Some(order_id) = &filter.order_id {
-        conditions.and("order_id = ?", order_id.clone());
-    }
-    if let Some(profile) = &filter.profile {
-        conditions.and("profile = ?", profile.clone());
-    }
-    if let Some(since) = filter.since {
-        conditions.and("sent_at >= ?", time(since));
-    }
-    if let Some(until) = filter.until {
-        conditions.and("sent_at < ?", time(until));
-    }
+    conditions.equals("order_id", filter.order_id.as_ref());
+    conditions.equals("profile", filter.profile.as_ref());
+    conditions.between("sent_at", filter.since, filter.until);
     conditions
 }
 

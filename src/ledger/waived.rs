@@ -8,7 +8,7 @@ use super::conditions::Conditions;
 use super::error::LedgerError;
 use super::events::{Event, read};
 use super::reader::Reader;
-use super::row::{parsed, time};
+use super::row::parsed;
 use crate::domain::{EventKind, Mode};
 
 /// Which of these events; an empty filter means all.
@@ -77,17 +77,8 @@ fn kinds() -> String {
 
 fn conditions(filter: &WaivedFilter) -> Conditions {
     let mut conditions = Conditions::default();
-    if let Some(profile) = &filter.profile {
-        conditions.and("profile = ?", profile.clone());
-    }
-    if let Some(order_id) = &filter.order_id {
-        conditions.and("order_id = ?", order_id.clone());
-    }
-    if let Some(since) = filter.since {
-        conditions.and("at >= ?", time(since));
-    }
-    if let Some(until) = filter.until {
-        conditions.and("at < ?", time(until));
-    }
+    conditions.equals("order_id", filter.order_id.as_ref());
+    conditions.equals("profile", filter.profile.as_ref());
+    conditions.between("at", filter.since, filter.until);
     conditions
 }

@@ -384,9 +384,7 @@ fn page_sql(filter: &WebhookFilter, before: i64, limit: usize) -> (String, Vec<V
     if let Some(bearing) = filter.bearing {
         conditions.and("detail ->> '$.bearing' = ?", bearing.word().to_owned());
     }
-    if let Some(profile) = &filter.profile {
-        conditions.and("profile = ?", profile.clone());
-    }
+    conditions.equals("profile", filter.profile.as_ref());
     if let Some(find) = filter.find.as_deref().map(str::trim).filter(|find| !find.is_empty()) {
         let ids = ["operation_id", "transaction_id", "payment_id"];
         let begins = ids.map(|id| format!("instr(lower(detail ->> '$.about.transaction.{id}'), lower(?)) = 1")).join(" OR ");

@@ -2,6 +2,7 @@ use pretty_assertions::assert_eq;
 
 use super::super::tests::{POS, at, attempt, begun, moment, open};
 use super::*;
+use crate::ledger::row::time;
 
 /// 10,000 attempts in all states and three profiles, written past the guard and fast.
 fn large() -> (tempfile::TempDir, Ledger) {
